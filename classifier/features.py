@@ -1,0 +1,167 @@
+"""From answers to numbers: one pass over the text, shared by all facets.
+
+A :class:`Reading` is what the Dutch pipeline saw in one answer. The transformers take sequences of
+readings; :func:`answer_features` joins them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion
+from sklearn.utils.validation import check_is_fitted
+from spacy.language import Language
+
+from classifier.codebook import Codebook
+from classifier.dutch import readable
+from classifier.encoder import VECTOR_SIZE
+from classifier.phrases import PhraseHit
+
+PIPE_BATCH_ANSWERS = 512
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One answer as the Dutch pipeline read it; ``words`` and ``lemmas`` run in step."""
+
+    text: str
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    offsets: tuple[int, ...]
+    hits: tuple[PhraseHit, ...]
+    vector: NDArray[np.float32] | None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything in the answer could be a word."""
+        return any(word[:1].isalpha() for word in self.words)
+
+    def spans(self, tokens: Iterable[int]) -> list[tuple[int, int]]:
+        """Character spans of these tokens in ``text``."""
+        return [(self.offsets[token], self.offsets[token] + len(self.words[token])) for token in tokens]
+
+
+def read_answers(nlp: Language, texts: Iterable[str]) -> Iterator[Reading]:
+    """Read answers in batches, in order."""
+    for doc in nlp.pipe((readable(text) for text in texts), batch_size=PIPE_BATCH_ANSWERS):
+        yield Reading(
+            text=doc.text,
+            words=tuple(token.lower_ for token in doc),
+            lemmas=tuple(token.lemma_ for token in doc),
+            offsets=tuple(token.idx for token in doc),
+            hits=doc._.codebook_hits,
+            vector=doc._.sentence_vector,
+        )
+
+
+def words_of(reading: Reading) -> tuple[str, ...]:
+    """The lower-case words."""
+    return reading.words
+
+
+def lemmas_of(reading: Reading) -> tuple[str, ...]:
+    """The lemmas."""
+    return reading.lemmas
+
+
+def spaced_words_of(reading: Reading) -> str:
+    """The lower-case words with a space between: character n-grams then stay inside one token."""
+    return " ".join(reading.words)
+
+
+def same(tokens: Sequence[str]) -> Sequence[str]:
+    """Tokens that are tokens already."""
+    return tokens
+
+
+def token_ngrams(tokens_of) -> TfidfVectorizer:
+    """tf-idf of single tokens and pairs."""
+    return TfidfVectorizer(
+        preprocessor=tokens_of, tokenizer=same, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True
+    )
+
+
+def character_ngrams() -> TfidfVectorizer:
+    """tf-idf of two to five characters within a word: typos, inflection, compounds."""
+    return TfidfVectorizer(
+        preprocessor=spaced_words_of, analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True
+    )
+
+
+class PhraseCounts(TransformerMixin, BaseEstimator):
+    """How often phrases of each label occur, affirmed and denied; log(1 + count).
+
+    Output: sparse, shape (n_answers, 2 × number of labels in the codebook).
+    """
+
+    def __init__(self, codebook: Codebook | None = None):
+        self.codebook = codebook
+
+    def fit(self, X: Sequence[Reading], y=None):
+        """Learn the columns from the codebook. Raises ValueError without one."""
+        if self.codebook is None:
+            raise ValueError("PhraseCounts needs a codebook")
+        labels = [(facet.key, label.key) for facet in self.codebook for label in facet.labels]
+        self.columns_ = {label: index for index, label in enumerate(labels)}
+        return self
+
+    def transform(self, X: Sequence[Reading]) -> csr_matrix:
+        """Counts per label."""
+        check_is_fitted(self)
+        rows, columns = [], []
+        for row, reading in enumerate(X):
+            for hit in reading.hits:
+                rows.append(row)
+                columns.append(self.column(hit))
+        counts = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(X), 2 * len(self.columns_)))
+        counts.data = np.log1p(counts.data)
+        return counts
+
+    def column(self, hit: PhraseHit) -> int:
+        """The column that counts this hit."""
+        return self.columns_[hit.facet, hit.label] + len(self.columns_) * hit.negated
+
+    def get_feature_names_out(self, input_features=None) -> NDArray[np.object_]:
+        """``facet.label`` and ``facet.label.denied``."""
+        names = [f"{facet}.{label}" for facet, label in self.columns_]
+        return np.array(names + [f"{name}.denied" for name in names], dtype=object)
+
+
+class SentenceVectors(TransformerMixin, BaseEstimator):
+    """The sentence vectors of the readings, shape (n_answers, 512)."""
+
+    def fit(self, X: Sequence[Reading], y=None):
+        """Nothing to learn."""
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def transform(self, X: Sequence[Reading]) -> csr_matrix:
+        """Stack the vectors. Raises ValueError when the pipeline that read them set none."""
+        vectors = [reading.vector for reading in X]
+        if any(vector is None for vector in vectors):
+            raise ValueError("readings without a sentence vector; build the pipeline with vectors=True")
+        return csr_matrix(np.asarray(vectors, dtype=np.float64).reshape(len(vectors), VECTOR_SIZE))
+
+    def get_feature_names_out(self, input_features=None) -> NDArray[np.object_]:
+        """``vector.0`` to ``vector.511``."""
+        return np.array([f"vector.{index}" for index in range(VECTOR_SIZE)], dtype=object)
+
+
+def answer_features(codebook: Codebook, phrase_weight: float, vector_weight: float) -> FeatureUnion:
+    """All features side by side; the weights were chosen by measurement (docs/model.md)."""
+    return FeatureUnion(
+        [
+            ("characters", character_ngrams()),
+            ("words", token_ngrams(words_of)),
+            ("lemmas", token_ngrams(lemmas_of)),
+            ("phrases", PhraseCounts(codebook)),
+            ("vectors", SentenceVectors()),
+        ],
+        transformer_weights={"phrases": phrase_weight, "vectors": vector_weight},
+    )
