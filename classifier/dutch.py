@@ -8,7 +8,9 @@ Extensions: ``Doc._.codebook_hits`` (tuple of :class:`~classifier.phrases.Phrase
 """
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import spacy
@@ -25,17 +27,24 @@ from classifier.phrases import PhraseMatcher
 STATISTICAL_PIPELINE = "nl_core_news_sm"
 # An answer is a few sentences; the rest of a pasted book is kept but not read.
 LONGEST_READ_CHARS = 20_000
+# Batches that may wait for the encoder, so that it works on while features are computed.
+BATCHES_AHEAD = 5
 
 if not Doc.has_extension("codebook_hits"):
+    Doc.set_extension("lower_words", default=None)
     Doc.set_extension("codebook_hits", default=())
     Doc.set_extension("sentence_vector", default=None)
 
 
 @Language.component("dutch_lookup_lemmas", assigns=["token.lemma"])
 def dutch_lookup_lemmas(doc: Doc) -> Doc:
-    """Sets every token's lemma by dictionary lookup."""
+    """Sets every token's lemma by dictionary lookup, and ``Doc._.lower_words``."""
+    words = []
+    # One walk over the tokens: making Token objects is what costs time here.
     for token in doc:
-        token.lemma_ = lemma_of(token.text)
+        words.append(token.lower_)
+        token.lemma_ = lemma_of(words[-1])
+    doc._.lower_words = tuple(words)
     return doc
 
 
@@ -55,7 +64,7 @@ class CodebookPhrases:
         )
 
     def __call__(self, doc: Doc) -> Doc:
-        words = [token.lower_ for token in doc]
+        words = doc._.lower_words or tuple(token.lower_ for token in doc)
         doc._.codebook_hits = tuple(self.matcher.find(words, [token.lemma_ for token in doc]))
         return doc
 
@@ -93,7 +102,11 @@ def make_codebook_phrases(nlp: Language, name: str) -> CodebookPhrases:
 
 
 class SentenceVector:
-    """Pipeline component that sets the sentence vector; encodes whole batches in ``pipe``."""
+    """Pipeline component that sets the sentence vector.
+
+    ``pipe`` encodes whole batches in a thread, while the next batch is tokenized: the encoder spends
+    its time in matrix products that leave Python free.
+    """
 
     def __init__(self, name: str, encoder: SentenceEncoder | None = None) -> None:
         self.name = name
@@ -103,11 +116,21 @@ class SentenceVector:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        for docs in minibatch(stream, size=batch_size):
-            batch = list(docs)
-            for doc, vector in zip(batch, self.encoder.encode([doc.text for doc in batch]), strict=True):
-                doc._.sentence_vector = vector
-                yield doc
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            waiting: deque[tuple[list[Doc], Future]] = deque()
+            for docs in minibatch(stream, size=batch_size):
+                batch = list(docs)
+                waiting.append((batch, worker.submit(self.encoder.encode, [doc.text for doc in batch])))
+                if len(waiting) > BATCHES_AHEAD:
+                    yield from self._finish(*waiting.popleft())
+            while waiting:
+                yield from self._finish(*waiting.popleft())
+
+    @staticmethod
+    def _finish(batch: list[Doc], encoded: Future) -> Iterator[Doc]:
+        for doc, vector in zip(batch, encoded.result(), strict=True):
+            doc._.sentence_vector = vector
+            yield doc
 
 
 @Language.factory("sentence_vector", assigns=["doc._.sentence_vector"])

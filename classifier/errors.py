@@ -14,7 +14,7 @@ says it in its own language.
 from classifier.texts import Texts
 
 
-class UserMistake(Exception):
+class UserMistake(Exception):  # noqa: N818 - a mistake of a person, not an error of the program
     """A mistake a user can mend.
 
     ``code`` names the sentence ``error.<code>`` in the text catalogue and ``facts`` fills it in.

@@ -153,7 +153,9 @@ class CalibratedOneVsRest(_BinaryBank):
         self._binarizer = LabelBinarizer().fit(y)
         self.classes_ = self._binarizer.classes_
         if len(self.classes_) < 2 and not self._is_multilabel:
-            raise ValueError(f"CalibratedOneVsRest needs 2 classes or more; the data has 1 class: {self.classes_}")
+            raise ValueError(
+                f"CalibratedOneVsRest needs 2 classes or more; the data has 1 class: {self.classes_}"
+            )
         targets = np.asarray(self._binarizer.transform(y)).astype(bool)
         self.held_out_probabilities_ = self._widen(self._fit_bank(X, targets, groups))
         return self
@@ -192,7 +194,9 @@ class CumulativeOrdinal(_BinaryBank):
         check_classification_targets(y)
         self.classes_, ranks = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
-            raise ValueError(f"CumulativeOrdinal needs 2 classes or more; the data has 1 class: {self.classes_}")
+            raise ValueError(
+                f"CumulativeOrdinal needs 2 classes or more; the data has 1 class: {self.classes_}"
+            )
         targets = ranks[:, None] > np.arange(len(self.classes_) - 1)
         self.held_out_probabilities_ = class_probabilities(self._fit_bank(X, targets, groups))
         return self

@@ -50,9 +50,9 @@ def read_answers(nlp: Language, texts: Iterable[str]) -> Iterator[Reading]:
     for doc in nlp.pipe((readable(text) for text in texts), batch_size=PIPE_BATCH_ANSWERS):
         yield Reading(
             text=doc.text,
-            words=tuple(token.lower_ for token in doc),
+            words=doc._.lower_words,
             lemmas=tuple(token.lemma_ for token in doc),
-            offsets=tuple(token.idx for token in doc),
+            offsets=tuple(doc.to_array("IDX").tolist()),
             hits=doc._.codebook_hits,
             vector=doc._.sentence_vector,
         )

@@ -12,13 +12,13 @@ from spacy.language import Language
 from classifier.codebook import Codebook, Facet
 from classifier.dutch import build_pipeline
 from classifier.estimators import CalibratedOneVsRest, CumulativeOrdinal
-from classifier.evidence import EvidenceFinder
+from classifier.evidence import Evidence, EvidenceFinder
 from classifier.features import Reading, answer_features, read_answers
 from classifier.judgement import Judgement
-from classifier.labels import Indicator, LabelColumns
+from classifier.labels import Indicator, LabelColumns, LabelSet
 from classifier.trust import ReviewRule, best_threshold, certainty, decide, is_right
 
-BATCH_ANSWERS = 1024
+BATCH_ANSWERS = 512
 Floats = NDArray[np.float64]
 
 
@@ -199,7 +199,12 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         for readings in self._batches(X):
             probabilities = self._probabilities(readings)
-            yield from self._judgements(readings, probabilities, evidence)
+            yield from self.judge(
+                probabilities, self._evidence(readings, probabilities) if evidence else None
+            )
+
+    def _evidence(self, readings: list[Reading], probabilities: Floats) -> list[Evidence]:
+        return self.evidence_finder_.find(readings, self.columns_.decode(self.decide(probabilities)))
 
     def _batches(self, texts: Iterable[str]) -> Iterator[list[Reading]]:
         readings = read_answers(self.pipeline_, texts)
@@ -224,28 +229,35 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
                 row[self.columns_.column(facet.key, facet.neutral)] = 1.0
         return row
 
-    def _judgements(
-        self, readings: list[Reading], probabilities: Floats, with_evidence: bool
-    ) -> Iterator[Judgement]:
+    def judge(self, probabilities: Floats, evidence: Sequence[Evidence] | None = None) -> list[Judgement]:
+        """Judgements at these probabilities, shape (n_answers, n_labels)."""
         decisions = self.decide(probabilities)
-        certainties = {
-            facet.key: certainty(
-                facet, probabilities[:, self.columns_.of(facet)], decisions[:, self.columns_.of(facet)]
+        certainties = self._certainties(probabilities, decisions)
+        found = evidence if evidence is not None else [{}] * len(probabilities)
+        return [
+            self._judgement(labels, row, {key: values[index] for key, values in certainties.items()}, words)
+            for index, (labels, row, words) in enumerate(
+                zip(self.columns_.decode(decisions), probabilities, found, strict=True)
             )
+        ]
+
+    def _judgement(self, labels: LabelSet, row: Floats, certainties: dict, words: Evidence) -> Judgement:
+        own = {key: round(float(value), 4) for key, value in certainties.items()}
+        return Judgement(
+            labels=labels,
+            scores=self._scores(row),
+            certainty=own,
+            review=any(own[key] < rule.least_certainty for key, rule in self.review_rules_.items()),
+            model=self.name,
+            evidence=words,
+        )
+
+    def _certainties(self, probabilities: Floats, decisions: Indicator) -> dict[str, Floats]:
+        return {
+            facet.key: certainty(facet, probabilities[:, own], decisions[:, own])
             for facet in self._codebook
+            for own in [self.columns_.of(facet)]
         }
-        label_sets = self.columns_.decode(decisions)
-        found = self.evidence_finder_.find(readings, label_sets) if with_evidence else [{}] * len(readings)
-        for row, labels in enumerate(label_sets):
-            own = {key: round(float(values[row]), 4) for key, values in certainties.items()}
-            yield Judgement(
-                labels=labels,
-                scores=self._scores(probabilities[row]),
-                certainty=own,
-                review=any(own[key] < rule.least_certainty for key, rule in self.review_rules_.items()),
-                model=self.name,
-                evidence=found[row],
-            )
 
     def _scores(self, row: Floats) -> dict[str, dict[str, float]]:
         values = [round(float(value), 4) for value in row]

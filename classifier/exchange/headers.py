@@ -4,17 +4,22 @@ from collections.abc import Iterable, Sequence
 
 from classifier.errors import UserMistake
 
-TEXT_NAMES = frozenset(
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+TEXT_NAMES = _words(
     "antwoord antwoorden tekst text answer answers response reactie reacties opmerking opmerkingen "
-    "toelichting comment comments feedback verbatim".split()
+    "toelichting comment comments feedback verbatim"
 )
-GROUP_NAMES = frozenset(
+GROUP_NAMES = _words(
     "afdeling afdelingen team teams groep group department dept cluster unit directie dienst sector "
-    "vestiging locatie location regio region organisatie onderdeel organisatieonderdeel functie rol".split()
+    "vestiging locatie location regio region organisatie onderdeel organisatieonderdeel functie rol"
 )
-ID_NAMES = frozenset(
+ID_NAMES = _words(
     "id nr nummer no number respondent respondentid respondent_id responseid response_id answer_id "
-    "antwoord_id recordid uuid".split()
+    "antwoord_id recordid uuid"
 )
 _KNOWN_NAMES = TEXT_NAMES | GROUP_NAMES | ID_NAMES
 

@@ -119,4 +119,4 @@ def _is_group_name(value: str) -> bool:
     return len(value) <= _LONGEST_GROUP_NAME and value[:1].isalpha() and normal(value) not in _MARKS
 
 
-_MARKS = frozenset("ja nee true false yes no waar onwaar".split())
+_MARKS = frozenset(["ja", "nee", "true", "false", "yes", "no", "waar", "onwaar"])

@@ -1,0 +1,249 @@
+"""The command line: thin; English throughout, because its frame (Typer) is."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table as RichTable
+
+from classifier.codebook import Codebook
+from classifier.codebook_reader import read_codebook
+from classifier.errors import UserMistake
+from classifier.places import codebook_file, training_data_folder
+from classifier.texts import Texts
+
+EXIT_USER_MISTAKE = 2
+EXIT_DAMAGED_MODEL = 3
+
+app = typer.Typer(
+    name="klantkompas",
+    help="Reads free-text answers about customer orientation in Dutch: themes, levels, evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(help="List, show and verify models.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+# Everything that is not a result goes to standard error, so that results can be piped.
+console = Console(stderr=True)
+
+
+@contextmanager
+def mistakes_as_sentences() -> Iterator[None]:
+    """Raise normally inside; turn a user's mistake into a sentence and an exit code here."""
+    try:
+        yield
+    except UserMistake as mistake:
+        console.print(mistake.message(Texts("en")), style="red", markup=False, highlight=False)
+        raise typer.Exit(EXIT_USER_MISTAKE) from mistake
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        sys.stderr.close()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on standard error; silent when that is no terminal."""
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress
+
+
+def _codebook() -> Codebook:
+    return read_codebook(codebook_file())
+
+
+@app.command()
+def classify(
+    source: Annotated[
+        str, typer.Argument(metavar="IN", help="csv, xlsx, jsonl or parquet; - reads standard input.")
+    ],
+    output: Annotated[
+        str, typer.Option(help="Where to write; the extension chooses the form. - writes JSON Lines.")
+    ] = "-",
+    text_column: Annotated[
+        str | None, typer.Option(help="Column with the answers; guessed when left out.")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option(help="Column with ids; answers are numbered without it.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="name/version; the current model when left out.")] = None,
+) -> None:
+    """Label answers on every facet of the codebook."""
+    # Slow imports wait until a command needs them, so that --help is quick.
+    from classifier.exchange.reading import read_table
+    from classifier.exchange.table import answers_from
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        codebook = _codebook()
+        table = (
+            read_table(sys.stdin.buffer, "-")
+            if source == "-"
+            else read_table(Path(source), Path(source).name)
+        )
+        answers = answers_from(table, text_column, id_column)
+        classifier = Registry().load(model, codebook)
+        with progress_bar() as progress:
+            judgements = progress.track(
+                classifier.classify([answer.text for answer in answers]),
+                len(answers),
+                description="Reading answers",
+            )
+            records = [
+                judgement.to_record(codebook, answer.id, answer.text)
+                for answer, judgement in zip(answers, judgements, strict=True)
+            ]
+        _write(records, output)
+
+
+def _write(records: list[dict[str, object]], output: str) -> None:
+    from classifier.exchange.writing import write_records
+
+    if output == "-":
+        for record in records:
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        return
+    write_records(records, Path(output))
+    console.print(f"{len(records)} answers written to {output}", markup=False, highlight=False)
+
+
+@app.command()
+def train(
+    data: Annotated[
+        Path | None, typer.Option(help="Labelled answers: a jsonl file or a folder of them.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the model.")] = "klantgerichtheid",
+    version: Annotated[str | None, typer.Option(help="Version; the next number when left out.")] = None,
+    jobs: Annotated[int, typer.Option(help="Threads while fitting.", min=1)] = 2,
+    keep_current: Annotated[bool, typer.Option(help="Save, but do not make it the model in use.")] = False,
+) -> None:
+    """Fit a model on labelled answers and save it with manifest and model card."""
+    from classifier.training.dataset import read_labelled
+    from classifier.training.fitting import save_model, train_model
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        registry, codebook = Registry(), _codebook()
+        answers = read_labelled(data or training_data_folder() / "answers", codebook)
+        with console.status("Reading answers") as status:
+            steps = {"fit": f"Fitting on {len(answers)} answers", "evaluate": "Measuring on answers left out"}
+            trained = train_model(
+                answers, codebook, name=name, version=version or registry.next_version(name), n_jobs=jobs,
+                progress=lambda step: status.update(steps[step]),
+            )  # fmt: skip
+            manifest = save_model(trained, registry, make_current=not keep_current)
+        console.print(f"Saved {manifest.id}", markup=False, highlight=False)
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Argument(help="Labelled answers: a jsonl file or a folder of them.")],
+    model: Annotated[str | None, typer.Option(help="name/version; the current model when left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+) -> None:
+    """Measure a model on labelled answers."""
+    from classifier.training.dataset import read_labelled
+    from classifier.training.evaluation import evaluate as measure
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        codebook = _codebook()
+        figures = measure(Registry().load(model, codebook), read_labelled(data, codebook), codebook)
+        if as_json:
+            typer.echo(json.dumps(figures.to_json(), ensure_ascii=False, indent=2))
+        else:
+            _print_figures(figures)
+
+
+def _print_figures(figures) -> None:
+    out = Console()
+    out.print(f"{figures.model} on {figures.answers} answers; all figures 0..1, kappa -1..1", highlight=False)
+    facets = RichTable(
+        "facet", "micro F1", "macro F1", "exact", "adjacent", "kappa", "MAE (levels)", "calib. error"
+    )
+    labels = RichTable("facet", "label", "precision", "recall", "F1", "support")
+    for key, score in figures.facets.items():
+        ordinal = score.adjacent, score.quadratic_kappa, score.mean_absolute_error
+        shares = score.micro_f1, score.macro_f1, score.exact, *ordinal, score.calibration_error
+        facets.add_row(key, *("" if share is None else f"{share:.3f}" for share in shares))
+        for label, own in score.labels.items():
+            labels.add_row(
+                key, label, f"{own.precision:.2f}", f"{own.recall:.2f}", f"{own.f1:.2f}", str(own.support)
+            )
+    out.print(facets, labels)
+
+
+@app.command()
+def start(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
+) -> None:
+    """Start the app on this machine."""
+    from classifier.server import serve
+
+    with mistakes_as_sentences():
+        serve(host, port)
+
+
+@models_app.command("list")
+def list_models() -> None:
+    """All models in the registry."""
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        registry = Registry()
+        current = registry.current()
+        table = RichTable("model", "in use", "created", "training answers", "codebook")
+        for manifest in registry.list():
+            in_use = "yes" if manifest.id == current else ""
+            table.add_row(
+                manifest.id, in_use, manifest.created, str(manifest.training_answers), manifest.codebook
+            )
+        Console().print(table)
+
+
+@models_app.command("show")
+def show_model(
+    model: Annotated[
+        str | None, typer.Argument(help="name/version; the current model when left out.")
+    ] = None,
+) -> None:
+    """The manifest of a model, as JSON."""
+    from dataclasses import asdict
+
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        typer.echo(json.dumps(asdict(Registry().manifest(model)), ensure_ascii=False, indent=2))
+
+
+@models_app.command("verify")
+def verify_models(
+    model: Annotated[str | None, typer.Argument(help="name/version; all models when left out.")] = None,
+) -> None:
+    """Check every file of a model against its manifest; exit code 3 when one differs."""
+    from classifier.training.registry import Registry
+
+    with mistakes_as_sentences():
+        registry = Registry()
+        wanted = [model] if model else [manifest.id for manifest in registry.list()]
+    for name in wanted:
+        try:
+            registry.verify(name)
+        except UserMistake as mistake:
+            console.print(mistake.message(Texts("en")), style="red", markup=False, highlight=False)
+            raise typer.Exit(EXIT_DAMAGED_MODEL) from mistake
+        typer.echo(f"{name}: all files as the manifest says")
+
+
+def main() -> None:
+    """Entry point of the ``klantkompas`` command."""
+    app()
