@@ -1,0 +1,134 @@
+"""What many tests share: the codebook, the shipped model, a small foreign codebook with answers."""
+
+from pathlib import Path
+
+import pytest
+
+from classifier.codebook import Codebook
+from classifier.codebook_reader import read_codebook
+from classifier.labels import LabelColumns
+from classifier.model import AnswerClassifier
+from classifier.places import PROJECT, codebook_file
+from classifier.training.registry import Registry
+
+FOREIGN_CODEBOOK = """
+[codebook]
+name = "Veilig werken"
+version = "1"
+
+[[facet]]
+key = "onderwerp"
+name = "Onderwerp"
+kind = "multilabel"
+[[facet.label]]
+key = "helm"
+name = "Helm en kleding"
+definition = "Beschermende kleding."
+phrases = ["helm", "veiligheidsschoen*", "handschoen*"]
+[[facet.label]]
+key = "melden"
+name = "Melden"
+definition = "Een gevaar melden."
+phrases = ["melden", "doorgeven", "aankaarten"]
+[[facet.label]]
+key = "opruimen"
+name = "Opruimen"
+definition = "De werkplek netjes houden."
+phrases = ["opruimen", "netjes", "vegen"]
+
+[[facet]]
+key = "ernst"
+name = "Ernst"
+kind = "ordinal"
+[[facet.label]]
+key = "laag"
+name = "Laag"
+definition = "Weinig kans op schade."
+[[facet.label]]
+key = "midden"
+name = "Midden"
+definition = "Kans op letsel."
+[[facet.label]]
+key = "hoog"
+name = "Hoog"
+definition = "Kans op ernstig letsel."
+phrases = ["vallen", "ernstig", "dodelijk"]
+
+[[facet]]
+key = "incident"
+name = "Incident"
+kind = "flag"
+[[facet.label]]
+key = "nee"
+name = "Nee"
+definition = "Er is niets gebeurd."
+[[facet.label]]
+key = "ja"
+name = "Ja"
+definition = "Er is iets gebeurd."
+phrases = ["gevallen", "gewond"]
+"""
+
+FOREIGN_ANSWERS = [
+    ("helm op", ("helm",), "laag", "nee"),
+    ("altijd veiligheidsschoenen dragen", ("helm",), "laag", "nee"),
+    ("handschoenen aan bij het zagen", ("helm",), "midden", "nee"),
+    ("je helm op, ook bij een klein klusje", ("helm",), "midden", "nee"),
+    ("gevaar meteen melden bij de chef", ("melden",), "midden", "nee"),
+    ("losse leuning doorgeven", ("melden",), "hoog", "nee"),
+    ("bijna-ongelukken aankaarten in de keet", ("melden",), "hoog", "nee"),
+    ("ik meld het als er iets stuk is", ("melden",), "laag", "nee"),
+    ("werkplek opruimen", ("opruimen",), "laag", "nee"),
+    ("vegen na elke klus", ("opruimen",), "laag", "nee"),
+    ("alles netjes achterlaten", ("opruimen",), "laag", "nee"),
+    ("snoeren opruimen anders valt er iemand", ("opruimen",), "hoog", "nee"),
+    ("vorige week is er een collega van de steiger gevallen", (), "hoog", "ja"),
+    ("Jan is gewond geraakt door een losse plank", ("opruimen",), "hoog", "ja"),
+    ("er viel een steen, gelukkig helm op, niemand gewond", ("helm",), "hoog", "ja"),
+    ("ik ben in maart gevallen en heb het gemeld", ("melden",), "hoog", "ja"),
+    ("weet ik niet", (), "laag", "nee"),
+    ("koffie was koud", (), "laag", "nee"),
+    ("helm, schoenen en handschoenen", ("helm",), "laag", "nee"),
+    ("gevaarlijke stoffen melden en opruimen", ("melden", "opruimen"), "hoog", "nee"),
+]
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    return read_codebook(codebook_file())
+
+
+@pytest.fixture(scope="session")
+def model(codebook: Codebook) -> AnswerClassifier:
+    """The model that lies in the repository."""
+    return Registry(PROJECT / "models").load(codebook=codebook)
+
+
+@pytest.fixture(scope="session")
+def foreign_codebook(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
+    file = tmp_path_factory.mktemp("foreign") / "codebook.toml"
+    file.write_text(FOREIGN_CODEBOOK, encoding="utf-8")
+    return read_codebook(file)
+
+
+@pytest.fixture(scope="session")
+def foreign_data(foreign_codebook: Codebook):
+    """Twenty answers of another organisation: texts and their indicator matrix."""
+    texts = [text for text, *_ in FOREIGN_ANSWERS]
+    labels = [{"onderwerp": a, "ernst": (b,), "incident": (c,)} for _, a, b, c in FOREIGN_ANSWERS]
+    return texts, LabelColumns(foreign_codebook).encode(labels)
+
+
+@pytest.fixture(scope="session")
+def foreign_model(foreign_codebook: Codebook, foreign_data) -> AnswerClassifier:
+    """A model for the foreign codebook; fits in under a second."""
+    return AnswerClassifier(foreign_codebook, folds=3, name="veilig/1").fit(*foreign_data)
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Material beside the repository that is not part of the product; tests that need it skip without it."""
+    folder = PROJECT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder beside the repository is not here")
+    return folder
