@@ -151,8 +151,8 @@ def build_pipeline(codebook: Codebook, *, vectors: bool = True) -> Language:
 
 
 def readable(text: str) -> str:
-    """The part of an answer that is read, without what is not text (NULs and the like)."""
-    return "".join(char if char.isprintable() else " " for char in text[:LONGEST_READ_CHARS]).strip()
+    """The part of an answer that is read; what is not text (NULs and the like) becomes a space."""
+    return "".join(char if char.isprintable() else " " for char in text[:LONGEST_READ_CHARS])
 
 
 def load_statistical(name: str = STATISTICAL_PIPELINE) -> Language:

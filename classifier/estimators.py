@@ -57,7 +57,7 @@ def _fit_linear(X, target: NDArray[np.bool_], C: float) -> tuple[Floats, float]:
     if positives in {0, len(target)}:
         # Nothing to learn: the smoothed frequency, whatever the text.
         return np.zeros(X.shape[1]), float(logit((positives + 0.5) / (len(target) + 1)))
-    fitted = LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.05, random_state=0).fit(X, target)
+    fitted = LogisticRegression(C=C, solver="liblinear", dual=True, tol=0.05, max_iter=2000, random_state=0).fit(X, target)
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
@@ -116,7 +116,7 @@ class _BinaryBank(ClassifierMixin, BaseEstimator):
         self.intercept_ = np.array([fit.intercept for fit in fits])
         self.slope_ = np.array([fit.slope for fit in fits])
         self.offset_ = np.array([fit.offset for fit in fits])
-        return np.column_stack([fit.held_out for fit in fits])
+        return np.array([fit.held_out for fit in fits]).reshape(len(fits), X.shape[0]).T
 
     def _binary_probabilities(self, X) -> Floats:
         check_is_fitted(self)
@@ -152,11 +152,7 @@ class CalibratedOneVsRest(_BinaryBank):
         self._is_multilabel = type_of_target(y) == "multilabel-indicator"
         self._binarizer = LabelBinarizer().fit(y)
         self.classes_ = self._binarizer.classes_
-        if len(self.classes_) < 2 and not self._is_multilabel:
-            raise ValueError(
-                f"CalibratedOneVsRest needs 2 classes or more; the data has 1 class: {self.classes_}"
-            )
-        targets = np.asarray(self._binarizer.transform(y)).astype(bool)
+        targets = self._targets(y)
         self.held_out_probabilities_ = self._widen(self._fit_bank(X, targets, groups))
         return self
 
@@ -171,9 +167,17 @@ class CalibratedOneVsRest(_BinaryBank):
             return (probabilities > 0.5).astype(int)
         return self.classes_[np.argmax(probabilities, axis=1)]
 
+    def _targets(self, y) -> NDArray[np.bool_]:
+        if len(self.classes_) < 2 and not self._is_multilabel:
+            # One class in all the data: no binary problem is left.
+            return np.empty((len(y), 0), dtype=bool)
+        return np.asarray(self._binarizer.transform(y)).astype(bool)
+
     def _widen(self, probabilities: Floats) -> Floats:
         if self._is_multilabel:
             return probabilities
+        if len(self.classes_) == 1:
+            return np.ones((len(probabilities), 1))
         if len(self.classes_) == 2:
             return np.column_stack([1 - probabilities, probabilities])
         return probabilities / probabilities.sum(axis=1, keepdims=True)
@@ -193,10 +197,6 @@ class CumulativeOrdinal(_BinaryBank):
         X, y = validate_data(self, X, y, accept_sparse="csr")
         check_classification_targets(y)
         self.classes_, ranks = np.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
-            raise ValueError(
-                f"CumulativeOrdinal needs 2 classes or more; the data has 1 class: {self.classes_}"
-            )
         targets = ranks[:, None] > np.arange(len(self.classes_) - 1)
         self.held_out_probabilities_ = class_probabilities(self._fit_bank(X, targets, groups))
         return self

@@ -109,7 +109,7 @@ def _label_weights(facet: Facet, label: str, estimator) -> Floats:
     if facet.takes_many:
         return estimator.coef_[index]
     known = list(estimator.classes_)
-    if index not in known:
+    if index not in known or len(known) < 2:
         return np.zeros(estimator.coef_.shape[1])
     rank = known.index(index)
     if isinstance(estimator, CumulativeOrdinal):

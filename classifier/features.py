@@ -26,7 +26,10 @@ PIPE_BATCH_ANSWERS = 512
 
 @dataclass(frozen=True)
 class Reading:
-    """One answer as the Dutch pipeline read it; ``words`` and ``lemmas`` run in step."""
+    """One answer as the Dutch pipeline read it; ``words``, ``lemmas`` and ``offsets`` run in step.
+
+    ``text`` is trimmed; ``offsets`` are character positions in the answer as it came.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -41,21 +44,27 @@ class Reading:
         return any(word[:1].isalpha() for word in self.words)
 
     def spans(self, tokens: Iterable[int]) -> list[tuple[int, int]]:
-        """Character spans of these tokens in ``text``."""
+        """Character spans of these tokens in the answer as it came."""
         return [(self.offsets[token], self.offsets[token] + len(self.words[token])) for token in tokens]
 
 
 def read_answers(nlp: Language, texts: Iterable[str]) -> Iterator[Reading]:
     """Read answers in batches, in order."""
-    for doc in nlp.pipe((readable(text) for text in texts), batch_size=PIPE_BATCH_ANSWERS):
+    for doc, indent in nlp.pipe(map(_trimmed, texts), as_tuples=True, batch_size=PIPE_BATCH_ANSWERS):
         yield Reading(
             text=doc.text,
             words=doc._.lower_words,
             lemmas=tuple(token.lemma_ for token in doc),
-            offsets=tuple(doc.to_array("IDX").tolist()),
+            offsets=tuple((doc.to_array("IDX") + indent).tolist()),
             hits=doc._.codebook_hits,
             vector=doc._.sentence_vector,
         )
+
+
+def _trimmed(text: str) -> tuple[str, int]:
+    """The readable text without white space around it, and how many characters went in front."""
+    cleaned = readable(text)
+    return cleaned.strip(), len(cleaned) - len(cleaned.lstrip())
 
 
 def words_of(reading: Reading) -> tuple[str, ...]:

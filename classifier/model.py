@@ -109,6 +109,9 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError("y is an indicator matrix; it may hold only 0 and 1")
         if len(texts) < 2:
             raise ValueError(f"fitting needs 2 answers or more; got {len(texts)} (n_samples={len(texts)})")
+        for facet in self._codebook:
+            if not facet.takes_many and not (targets[:, self.columns_.of(facet)].sum(axis=1) == 1).all():
+                raise ValueError(f"facet {facet.key!r} takes exactly one label for every answer")
         return texts, targets.astype(np.int8)
 
     @staticmethod
@@ -140,11 +143,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     @staticmethod
     def _facet_target(facet: Facet, targets: Indicator) -> NDArray:
         """What the facet's estimator learns: the indicator matrix, or the index of the one label."""
-        if facet.takes_many:
-            return targets
-        if not (targets.sum(axis=1) == 1).all():
-            raise ValueError(f"facet {facet.key!r} takes exactly one label for every answer")
-        return targets.argmax(axis=1)
+        return targets if facet.takes_many else targets.argmax(axis=1)
 
     @staticmethod
     def _full_width(facet: Facet, estimator, probabilities: Floats) -> Floats:

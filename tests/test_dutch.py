@@ -57,7 +57,7 @@ def test_lemmas_come_from_the_dictionary_and_from_workshop_shorthand(word, lemma
 
 
 def test_what_is_not_text_is_left_out_of_reading():
-    assert readable("a\x00b\u200b\ud800c ") == "a b  c"
+    assert readable("a\x00b\u200b\ud800c ") == "a b  c "
     assert len(readable("x" * 3_000_000)) == 20_000
 
 

@@ -14,11 +14,14 @@ _SLEEPING_FORMULA = re.compile("'+[=+\\-@\t\r\n]")
 
 def clean_cell(cell: str) -> str:
     """``cell`` without control characters, in NFC, with ``\\n`` as its only line end; blank becomes ""."""
-    if cell.isascii() and cell.isprintable():
-        return "" if cell.isspace() else cell
-    lines = cell.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", _UNWANTED.sub("", lines))
+    text = cell if cell.isprintable() else _without_controls(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return "" if text.isspace() else text
+
+
+def _without_controls(cell: str) -> str:
+    return _UNWANTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def without_surrogates(text: str) -> str:
@@ -37,3 +40,8 @@ def put_formula_to_sleep(cell: str) -> str:
 def wake_formula(cell: str) -> str:
     """``cell`` as it was before ``put_formula_to_sleep``."""
     return cell[1:] if cell[:1] == "'" and _SLEEPING_FORMULA.match(cell) else cell
+
+
+def has_sleeping_formulas(text: str) -> bool:
+    """Whether any cell in ``text`` may need ``wake_formula``: a quick look before going cell by cell."""
+    return _SLEEPING_FORMULA.search(text) is not None

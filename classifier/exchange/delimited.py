@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 
-from classifier.exchange.cleaning import clean_cell, put_formula_to_sleep, wake_formula
+from classifier.exchange.cleaning import clean_cell, has_sleeping_formulas, put_formula_to_sleep, wake_formula
 from classifier.exchange.damage import damage_is_a_mistake
 from classifier.exchange.encoding import decode_text
 from classifier.exchange.flattening import as_cell, flat_rows
@@ -19,7 +19,6 @@ csv.field_size_limit(2**31 - 1)
 DELIMITERS = (";", "\t", ",", "|")
 # Splits nowhere: it is no text, and the cleaning takes it out of cells.
 _NO_DELIMITER = "\x1f"
-_END = "\x1e"
 _ROWS_TO_LOOK_AT = 200
 _EXCEL_HINT = re.compile(r"\s*\"?sep=([,;:|^~]|\t)\"?(?:\r\n|\r|\n)", re.IGNORECASE)
 
@@ -33,7 +32,9 @@ def parse_delimited(text: str, name: str) -> Table:
     """The table in ``text``; the first row is the header. Raises UserMistake."""
     with damage_is_a_mistake(name, "csv"):
         text, delimiter = _with_delimiter(text)
-        rows = (list(map(wake_formula, row)) for row in _rows(text, delimiter))
+        rows = _rows(text, delimiter)
+        if has_sleeping_formulas(text):
+            rows = [list(map(wake_formula, row)) for row in rows]
         return shape_table(rows, name, glue=delimiter)
 
 
@@ -51,26 +52,20 @@ def find_delimiter(text: str) -> str | None:
     A delimiter splits the header and (nearly) every row with it. A comma in prose does not: it stands
     in some rows and not in others, or not in the header at all.
     """
-    fits = [(_fit(first_rows(text, delimiter), delimiter), delimiter) for delimiter in DELIMITERS]
+    fits = [(_fit(text, delimiter), delimiter) for delimiter in DELIMITERS]
     best, delimiter = max(fits, key=lambda fit: fit[0])
     return delimiter if best > (0, 0) else None
 
 
-def first_rows(text: str, delimiter: str) -> list[list[str]]:
-    """The first rows of ``text`` that hold anything, split by ``delimiter``."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return list(islice(filter(None, reader), _ROWS_TO_LOOK_AT))
-
-
-def _fit(rows: Sequence[Sequence[str]], delimiter: str) -> tuple[float, int]:
+def _fit(text: str, delimiter: str) -> tuple[float, int]:
     """How well a delimiter fits: the share of rows as wide as the header, then that width."""
-    if not rows or len(rows[0]) < 2:
+    header, *body = first_rows(text, delimiter) or [[]]
+    if len(header) < 2:
         return (0, 0)
-    width, body = len(rows[0]), rows[1:]
-    exact = _share(len(row) == width for row in body)
+    exact = _share(len(row) == len(header) for row in body)
     split = _share(len(row) > 1 for row in body)
-    needed = 0.9 if delimiter == "," and _reads_as_prose(rows[0]) else 0.0
-    return (exact, width) if split >= 0.5 and exact >= needed and exact + split > 0.5 else (0, 0)
+    needed = 0.9 if delimiter == "," and _reads_as_prose(text, header) else 0.0
+    return (exact, len(header)) if split >= 0.5 and exact >= needed and exact + split > 0.5 else (0, 0)
 
 
 def _share(marks: Iterable[bool]) -> float:
@@ -78,32 +73,49 @@ def _share(marks: Iterable[bool]) -> float:
     return sum(known) / len(known) if known else 1.0
 
 
-def _reads_as_prose(header: Sequence[str]) -> bool:
+def _reads_as_prose(text: str, header: Sequence[str]) -> bool:
     """Whether the commas of a header are those of a sentence: "Wat vind je, eerlijk gezegd?"."""
-    return header[-1].rstrip().endswith(("?", ".", ":")) or any(part.startswith(" ") for part in header[1:])
+    return header[-1].rstrip().endswith(("?", ".", ":")) or _is_spaced(text, ",")
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    rows = _parsed(text, delimiter, csv.QUOTE_MINIMAL)
-    if rows[-1:] == [[_END]]:
-        return rows[:-1]
-    # A quotation mark that is opened and never closed swallows every row after it. Then quotes are
-    # no more than characters, apart from those around a whole cell.
-    return [list(map(_unquoted, row)) for row in _parsed(text, delimiter, csv.QUOTE_NONE)[:-1]]
-
-
-def _parsed(text: str, delimiter: str, quoting: int) -> list[list[str]]:
-    """The rows of ``text`` and one more with the end mark, unless a quote is left open."""
-    lines = chain(io.StringIO(text, newline=""), [_END])
+def first_rows(text: str, delimiter: str, most: int = _ROWS_TO_LOOK_AT) -> list[list[str]]:
+    """The first rows of ``text`` that hold anything, split by ``delimiter``."""
     spaced = _is_spaced(text, delimiter)
-    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting, skipinitialspace=spaced)  # type: ignore[arg-type]
-    return [row for row in reader if row]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=spaced)
+    return list(islice(filter(None, reader), most))
 
 
 def _is_spaced(text: str, delimiter: str) -> bool:
     """Whether every name in the header follows a space, as in ``id, text``: then quotes do too."""
-    header = next(iter(first_rows(text, delimiter)), [])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = next(filter(None, reader), [])
     return len(header) > 1 and all(cell.startswith(" ") for cell in header[1:])
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return _parsed(text, delimiter, csv.QUOTE_MINIMAL, strict=True)
+    except csv.Error:
+        # A quotation mark that belongs to an answer, such as one that is opened and never closed,
+        # swallows the rows after it. Then whatever leaves the most rows whole: quotes as no more than
+        # characters, or quotes around cells after all.
+        bare = [list(map(_unquoted, row)) for row in _parsed(text, delimiter, csv.QUOTE_NONE)]
+        return max(bare, _parsed(text, delimiter, csv.QUOTE_MINIMAL), key=_whole_rows)
+
+
+def _parsed(text: str, delimiter: str, quoting: int, strict: bool = False) -> list[list[str]]:
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        quoting=quoting,  # type: ignore[arg-type]
+        skipinitialspace=_is_spaced(text, delimiter),
+        strict=strict,
+    )
+    return [row for row in reader if row]
+
+
+def _whole_rows(rows: Sequence[Sequence[str]]) -> int:
+    return sum(len(row) == len(rows[0]) for row in rows)
 
 
 def _unquoted(cell: str) -> str:

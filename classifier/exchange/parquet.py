@@ -32,11 +32,21 @@ def read_parquet(data: bytes, name: str) -> Table:
 
 def _records(source: pq.ParquetFile, name: str) -> Iterable[dict[str, object]]:
     unpacked = 0
-    for batch in source.iter_batches(_ROWS_AT_ONCE):
+    for packed in source.iter_batches(_ROWS_AT_ONCE):
+        batch = _unpacked(packed)
         unpacked += batch.nbytes
         if unpacked > _MAX_UNPACKED:
             raise UserMistake("file_unpacks_too_large", name=name, limit=_MAX_UNPACKED >> 20)
         yield from batch.to_pylist()
+
+
+def _unpacked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """``batch`` with a text for every cell instead of a number in a list of texts: its real size."""
+    columns = [
+        column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _readable(record: Mapping[str, object], nested: Set[str]) -> dict[str, object]:

@@ -67,7 +67,7 @@ def _is_blank(row: Sequence[str]) -> bool:
 def _without_qualtrics(body: list[Sequence[str]]) -> list[Sequence[str]]:
     """Qualtrics repeats its header as question texts and as import ids; neither is an answer."""
     for position, row in enumerate(body[: _QUALTRICS_HEADER_ROWS - 1]):
-        if any(cell.lstrip().startswith(_QUALTRICS_MARK) for cell in row):
+        if all(cell.startswith(_QUALTRICS_MARK) for cell in row):
             return body[position + 1 :]
     return body
 

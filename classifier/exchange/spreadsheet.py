@@ -73,10 +73,29 @@ def xlsx_bytes(records: Iterable[Mapping[str, object]]) -> bytes:
     columns, rows = flat_rows(records)
     if len(rows) >= _MAX_ROWS:
         raise UserMistake("write_too_many_rows", rows=len(rows), limit=_MAX_ROWS - 1)
-    workbook = _filled_workbook(columns, rows)
+    # All values before the first cell: openpyxl does not take kindly to a workbook left half written.
+    workbook = _filled_workbook(
+        [_writable(column) for column in columns], [[_value(value) for value in row] for row in rows]
+    )
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def _value(value: Scalar) -> Scalar:
+    if isinstance(value, str):
+        return _writable(value)
+    # Excel knows fifteen digits: a longer number (an id, mostly) keeps all of them as text.
+    is_exact = value is None or isinstance(value, float) or abs(value) < _EXACT_WHOLE_NUMBERS
+    return value if is_exact else str(value)
+
+
+def _writable(text: str) -> str:
+    """``text`` cleaned, with ``_x0041_`` spelled so that Excel does not read it as the letter A."""
+    cleaned = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", clean_cell(text))
+    if len(cleaned.encode("utf-16-le")) // 2 > _MAX_CELL:
+        raise UserMistake("write_text_too_long", limit=_MAX_CELL)
+    return cleaned
 
 
 def _filled_workbook(columns: Sequence[str], rows: Sequence[Sequence[Scalar]]) -> Workbook:
@@ -87,7 +106,7 @@ def _filled_workbook(columns: Sequence[str], rows: Sequence[Sequence[Scalar]]) -
         sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.append([_bold(sheet, column) for column in columns])
     for row in rows:
-        sheet.append([_value(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value) for value in row])
     return workbook
 
 
@@ -98,34 +117,18 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[Scalar]]) -> list[in
 
 
 def _bold(sheet: Any, column: str) -> WriteOnlyCell:
-    cell = _text_cell(sheet, _writable(column))
+    cell = _text_cell(sheet, column)
     cell.font = Font(bold=True)
     return cell
 
 
-def _value(sheet: Any, value: Scalar) -> object:
-    if not isinstance(value, str):
-        return _number(value)
-    text = _writable(value)
+def _cell(sheet: Any, value: Scalar) -> object:
     # openpyxl takes "=..." for a formula and "#N/A" for an error unless told otherwise.
-    return _text_cell(sheet, text) if text[:1] in ("=", "#") else text
-
-
-def _number(value: int | float | bool | None) -> int | float | bool | str | None:
-    # Excel knows fifteen digits: a longer number (an id, mostly) keeps all of them as text.
-    is_exact = value is None or isinstance(value, float) or abs(value) < _EXACT_WHOLE_NUMBERS
-    return value if is_exact else str(value)
+    is_risky = isinstance(value, str) and value[:1] in ("=", "#")
+    return _text_cell(sheet, str(value)) if is_risky else value
 
 
 def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
-
-
-def _writable(text: str) -> str:
-    """``text`` cleaned, with ``_x0041_`` spelled so that Excel does not read it as the letter A."""
-    cleaned = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", clean_cell(text))
-    if len(cleaned.encode("utf-16-le")) // 2 > _MAX_CELL:
-        raise UserMistake("write_text_too_long", limit=_MAX_CELL)
-    return cleaned

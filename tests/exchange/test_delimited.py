@@ -52,6 +52,16 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_rest():
     assert table.rows == (("1", '"Goed begin'), ("2", "ja"), ("3", "nee"))
 
 
+def test_a_quote_that_starts_an_answer_stays_in_it():
+    table = read('antwoord\n"Klant eerst" zei de chef\n"Nooit\nja\n')
+    assert table.rows == (('"Klant eerst" zei de chef',), ('"Nooit',), ("ja",))
+
+
+def test_one_stray_quote_does_not_split_the_cells_that_are_quoted():
+    table = read('id;antwoord\n1;"Goed" zei hij\n2;"een; twee\ndrie"\n3;"a;b"\n')
+    assert [row[1] for row in table.rows] == ["Goed zei hij", "een; twee\ndrie", "a;b"]
+
+
 def test_spaces_after_commas_do_not_hide_the_quotes():
     assert read('id, antwoord\n1, "Goed, hoor"\n2, "Nee"\n').rows[0] == ("1", "Goed, hoor")
 
@@ -124,7 +134,7 @@ def test_only_a_header_is_told():
 
 def test_a_million_names_over_many_short_rows_do_not_fill_the_memory():
     with told("file_too_many_cells"):
-        read(";" * 100_000 + "\n" + "x;y\n" * 1_000)
+        read("id" + ";" * 100_000 + "\n" + "x;y\n" * 1_000)
 
 
 def test_written_csv_opens_in_excel_with_accents():

@@ -1,0 +1,1 @@
+"""One Streamlit file per screen; ``begin.py`` is where every visit starts."""

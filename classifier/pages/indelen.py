@@ -1,0 +1,67 @@
+"""The screen "Indelen": bring answers in and see what they amount to."""
+
+import streamlit as st
+
+from classifier import summary
+from classifier.errors import UserMistake
+from classifier.pages.parts import desk, figures, intake, listing, stories
+from classifier.pages.parts.language import page_texts
+from classifier.pages.parts.plain import plain
+from classifier.texts import Texts
+from classifier.workshop import Workshop
+
+
+def page(texts: Texts) -> None:
+    """The whole screen, from top to bottom."""
+    st.title(texts("indelen.heading"), anchor=False)
+    st.text(texts("indelen.lead"))
+    intake.intake(texts)
+    intake.mistake(texts)
+    intake.column_choice(texts)
+    workshop = _judge(texts)
+    if workshop is not None and workshop.judged:
+        _results(workshop, texts)
+    elif workshop is not None:
+        st.warning(texts("indelen.intake.no_text", column=plain(desk.columns().text)))
+    elif desk.source() is None:
+        intake.promise(texts)
+        _warm_up(texts)
+
+
+def _judge(texts: Texts) -> Workshop | None:
+    if desk.source() is None:
+        return None
+    waiting = st.empty()
+    try:
+        with waiting.container():
+            return desk.judged(st.progress(0.0, texts("indelen.intake.reading")).progress)
+    except UserMistake as mistake:
+        st.error(plain(mistake.message(texts)))
+        return None
+    finally:
+        waiting.empty()
+
+
+def _warm_up(texts: Texts) -> None:
+    """Load the model while the visitor reads, so that the first answers do not wait for it."""
+    try:
+        desk.the_model()
+    except UserMistake as mistake:
+        st.error(plain(mistake.message(texts)))
+
+
+def _results(workshop: Workshop, texts: Texts) -> None:
+    groups = summary.groups_of(workshop.judged)
+    group = figures.choose_group(workshop, groups, texts)
+    judged = summary.of_group(workshop.judged, group) if group else list(workshop.judged)
+    view = figures.View(workshop.codebook, judged, group, texts)
+    figures.key_figures(view, workshop.model)
+    figures.themes(view)
+    figures.levels_and_iceberg(view)
+    stories.flags(view)
+    stories.told_examples(view)
+    listing.listing(view, groups)
+    listing.download(workshop, groups, texts)
+
+
+page(page_texts())

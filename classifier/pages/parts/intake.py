@@ -1,0 +1,103 @@
+"""Bringing answers in: paste, upload, or the sample; and saying which column is which."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from classifier import workshop
+from classifier.pages.parts import desk
+from classifier.pages.parts.plain import plain
+from classifier.texts import Texts
+
+PASTED, UPLOAD = "pasted", "upload"
+KINDS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "jsonl", "json", "parquet")
+
+
+def intake(texts: Texts) -> None:
+    """The ways in; folded away once there are results."""
+    has_source = desk.source() is not None
+    label = texts("indelen.intake.again") if has_source else texts("indelen.intake.open")
+    with st.expander(label, expanded=not has_source, key=f"intake{desk.turn()}"):
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _paste(texts)
+        with right:
+            _upload(texts)
+            _sample(texts)
+
+
+def _paste(texts: Texts) -> None:
+    with st.form("paste", enter_to_submit=False, border=False):
+        st.text_area(
+            texts("indelen.intake.paste"), key=PASTED, height=190, placeholder=texts("indelen.intake.placeholder")
+        )
+        st.form_submit_button(texts("indelen.intake.submit"), type="primary", on_click=_take_pasted)
+
+
+def _take_pasted() -> None:
+    desk.bring_in(lambda: workshop.from_pasted(st.session_state.get(PASTED) or ""))
+
+
+def _upload(texts: Texts) -> None:
+    st.file_uploader(texts("indelen.intake.upload"), KINDS, key=UPLOAD, on_change=_take_upload)
+
+
+def _take_upload() -> None:
+    file = st.session_state.get(UPLOAD)
+    if file is None:
+        desk.clear()
+        return
+    desk.bring_in(lambda: workshop.from_file(file, file.name))
+
+
+def _sample(texts: Texts) -> None:
+    st.text(texts("indelen.intake.or_sample"))
+    st.button(
+        texts("indelen.intake.sample"), help=texts("indelen.intake.sample_help"), key="sample", on_click=_take_sample
+    )
+
+
+def _take_sample() -> None:
+    desk.bring_in(workshop.from_sample)
+
+
+def mistake(texts: Texts) -> None:
+    """What went wrong with the last source, as a sentence."""
+    wrong = desk.mistake()
+    if wrong is not None:
+        st.error(plain(wrong.message(texts)))
+
+
+def column_choice(texts: Texts) -> None:
+    """Which column holds the answers and which the group; only when there is a choice."""
+    source = desk.source()
+    if source is None or len(source.table.columns) < 2:
+        return
+    now, names = desk.columns(), source.table.columns
+    first, second = st.columns(2)
+    text = first.selectbox(
+        texts("indelen.intake.text_column"), names, names.index(now.text), key=f"text_column{desk.turn()}"
+    )
+    others = [None, *(name for name in names if name != text)]
+    group = second.selectbox(
+        texts("indelen.intake.group_column"),
+        others,
+        others.index(now.group) if now.group in others else 0,
+        format_func=lambda name: name or texts("indelen.intake.no_group"),
+        key=f"group_column{desk.turn()}",
+    )
+    if (text, group) != (now.text, now.group):
+        desk.choose_columns(replace(now, text=text, group=group, id=None if now.id == text else now.id))
+
+
+def promise(texts: Texts) -> None:
+    """What someone who has not brought anything yet may expect."""
+    st.text(texts("indelen.intake.nothing_yet"))
+    for line in (
+        texts("indelen.intake.promise_themes"),
+        texts("indelen.intake.promise_levels"),
+        texts("indelen.intake.promise_iceberg"),
+        texts("indelen.intake.promise_flags"),
+    ):
+        st.markdown(f"- {line}")
+    st.caption(texts("indelen.intake.privacy"))

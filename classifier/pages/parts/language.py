@@ -1,0 +1,30 @@
+"""The language of the page: chosen on the page, or in its address (``?lang=en``)."""
+
+import streamlit as st
+
+from classifier.texts import LANGUAGES, Texts
+
+KEY = "lang"
+
+
+def page_texts() -> Texts:
+    """The texts in the language of this visit; Dutch until someone chooses otherwise."""
+    wanted = st.session_state.get(KEY) or st.query_params.get(KEY)
+    return Texts(wanted if wanted in LANGUAGES else LANGUAGES[0])
+
+
+def choose_language() -> None:
+    """The language switch; the choice also stands in the address, so that a link keeps it."""
+    texts = page_texts()
+    names = {"nl": texts("app.dutch"), "en": texts("app.english")}
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.segmented_control(
+            texts("app.language"),
+            LANGUAGES,
+            default=LANGUAGES[0],
+            required=True,
+            format_func=lambda language: names[language],
+            key=KEY,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
