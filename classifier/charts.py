@@ -28,11 +28,12 @@ class Style:
     ink: str = "#1F2A37"
     soft: str = "#55606E"
     surface: str = "#E6EBF1"
+    quiet: str = "#B9C4D1"
 
     @classmethod
     def on(cls, background: str | None) -> "Style":
         """The style for a ``"light"`` or ``"dark"`` background."""
-        return cls("#F2F5F9", "#B4BECB", "#2A3442") if background == "dark" else cls()
+        return cls("#F2F5F9", "#B4BECB", "#2A3442", "#55637A") if background == "dark" else cls()
 
 
 def percent(share: float) -> str:
@@ -44,7 +45,9 @@ def finished(chart: alt.LayerChart, height: int) -> alt.LayerChart:
     """The common dress: no frame, no background, the page's own font."""
     return (
         chart.properties(height=height, width="container", padding=0)
-        .configure(background="transparent", font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+        .configure(
+            background="transparent", font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding")
+        )
         .configure_view(stroke=None)
         .configure_axis(grid=False, domain=False, ticks=False)
     )
@@ -55,9 +58,11 @@ def finished(chart: alt.LayerChart, height: int) -> alt.LayerChart:
 ROW_HEIGHT = 33
 
 
-def bars(counts: Sequence[LabelCount], language: str, style: Style, chosen: str | None = None) -> alt.LayerChart:
+def bars(
+    counts: Sequence[LabelCount], language: str, style: Style, chosen: str | None = None
+) -> alt.LayerChart:
     """Horizontal bars in the order given, with name, count and share; clicking one picks its label."""
-    table = pd.DataFrame([_bar(item, language, chosen) for item in counts])
+    table = pd.DataFrame([_bar(item, language, style, chosen) for item in counts])
     longest = max((item.count for item in counts), default=0) or 1
     names = alt.Axis(title=None, labelFontSize=16, labelColor=style.ink, labelLimit=190, labelPadding=10)
     base = alt.Chart(table).encode(
@@ -66,9 +71,7 @@ def bars(counts: Sequence[LabelCount], language: str, style: Style, chosen: str 
         x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, longest * 1.32])),
         tooltip=["full:N", "figures:N"],
     )
-    marks = base.mark_bar(cornerRadiusEnd=3, cursor="pointer").encode(
-        color=alt.Color("color:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None)
-    )
+    marks = base.mark_bar(cornerRadiusEnd=3, cursor="pointer").encode(color=alt.Color("color:N", scale=None))
     figures = base.mark_text(align="left", dx=8, fontSize=16, color=style.ink, cursor="pointer").encode(
         text="figures:N"
     )
@@ -76,22 +79,22 @@ def bars(counts: Sequence[LabelCount], language: str, style: Style, chosen: str 
     return finished(alt.layer(marks.add_params(pick), figures), ROW_HEIGHT * max(len(counts), 1))
 
 
-def _bar(item: LabelCount, language: str, chosen: str | None) -> dict[str, object]:
+def _bar(item: LabelCount, language: str, style: Style, chosen: str | None) -> dict[str, object]:
     return {
         "key": item.label.key,
         "name": item.label.text("short", language),
         "full": item.label.text("name", language),
         "count": item.count,
         "figures": f"{item.count}  ({percent(item.share)})",
-        "color": item.label.color,
-        "opacity": 1.0 if chosen in (None, item.label.key) else 0.55,
+        # Only what is being read about has its own colour: sixteen colours at once say nothing.
+        "color": item.label.color if chosen in (None, item.label.key) else style.quiet,
     }
 
 
 # -- staircase ----------------------------------------------------------------------------------
 
-STAIRS_HEIGHT = 380
-FIRST_STEP, RISE = 56, 27
+STAIRS_HEIGHT = 410
+FIRST_STEP, RISE = 52, 36
 TALLEST_BAR = 150
 # Between the answers on no step and the first step.
 GAP = 0.4
@@ -100,17 +103,25 @@ GAP = 0.4
 def stairs(picture: Staircase, language: str, style: Style) -> alt.LayerChart:
     """Rising steps; on each stands a bar with its count. What is on no step stands apart, on the ground."""
     table = pd.DataFrame(_steps(picture, language))
-    x = {"x": alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(picture.steps) + 1 + GAP], nice=False))}
+    x = {
+        "x": alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(picture.steps) + 1 + GAP], nice=False))
+    }
     height = alt.Scale(domain=[0, STAIRS_HEIGHT], nice=False)
     base = alt.Chart(table).encode(tooltip=["full:N", "figures:N"])
     ground = base.mark_rect(color=style.surface).encode(
         **x, x2="right:Q", y=alt.Y("ground:Q", axis=None, scale=height), y2="step:Q"
     )
     standing = base.mark_rect(stroke=style.soft, strokeWidth=0.6).encode(
-        x=alt.X("bar_left:Q"), x2="bar_right:Q", y="step:Q", y2="top:Q", color=alt.Color("color:N", scale=None)
+        x=alt.X("bar_left:Q"),
+        x2="bar_right:Q",
+        y="step:Q",
+        y2="top:Q",
+        color=alt.Color("color:N", scale=None),
     )
     return finished(
-        alt.layer(ground, standing, *_step_texts(base, style, narrow=False), *_step_texts(base, style, narrow=True)),
+        alt.layer(
+            ground, standing, *_step_texts(base, style, narrow=False), *_step_texts(base, style, narrow=True)
+        ),
         STAIRS_HEIGHT,
     )
 
@@ -191,7 +202,7 @@ def iceberg(picture: Iceberg, language: str, style: Style) -> alt.LayerChart:
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-depth, sky], nice=False))
     texts = pd.DataFrame([*_placed(above, _room(above)), *_placed(below, -AIR / 2)])
     layers = [
-        _sea(depth, picture.below.side.label.color).encode(x=x, y=y, y2="bottom:Q"),
+        _sea(depth, picture.above.side.label.color).encode(x=x, y=y, y2="bottom:Q"),
         *_berg(level, picture, x, y),
         *_berg_texts(texts, x, y, style),
     ]
@@ -202,7 +213,7 @@ def _sea(depth: float, color: str) -> alt.Chart:
     across = np.linspace(SEA_LEFT, SEA_RIGHT, 160)
     waves = pd.DataFrame({"x": across, "y": 2.5 * np.sin(across * 26), "bottom": -depth})
     return alt.Chart(waves).mark_area(
-        color=color, opacity=0.16, line={"color": color, "strokeWidth": 2, "opacity": 0.8}, tooltip=None
+        color=color, opacity=0.28, line={"color": color, "strokeWidth": 2, "opacity": 1.0}, tooltip=None
     )
 
 
@@ -247,7 +258,11 @@ def _placed(lines: list[tuple[str, int]], top: float) -> list[dict[str, object]]
 
 
 def _berg_texts(texts: pd.DataFrame, x: alt.X, y: alt.Y, style: Style) -> list[alt.Chart]:
-    sizes = ((BIG_LINE, 30, 40, 700, style.ink), (NAME_LINE, 14, 19, 600, style.ink), (LINE, 13, 16, 400, style.ink))
+    sizes = (
+        (BIG_LINE, 30, 40, 700, style.ink),
+        (NAME_LINE, 14, 19, 600, style.ink),
+        (LINE, 13, 16, 400, style.ink),
+    )
     return [
         alt.Chart(texts[texts["height"] == height]).mark_text(
             align="left", baseline="bottom", color=color, fontWeight=weight,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Column
 from rich.table import Table as RichTable
 
 from classifier.codebook import Codebook
@@ -201,7 +202,7 @@ def list_models() -> None:
     with mistakes_as_sentences():
         registry = Registry()
         current = registry.current()
-        table = RichTable("model", "in use", "created", "training answers", "codebook")
+        table = RichTable(Column("model", no_wrap=True), "in use", "created", "training answers", "codebook")
         for manifest in registry.list():
             in_use = "yes" if manifest.id == current else ""
             table.add_row(

@@ -133,7 +133,8 @@ def quotes(judged: Sequence[Judged], facet: Facet, key: str, most: int = 5) -> t
     Answers of a few words come in only when there are not enough longer ones.
     """
     certain_first = sorted(
-        _without_twins(item for item in judged if item.has(facet, key)), key=lambda item: -item.score(facet, key)
+        _without_twins(item for item in judged if item.has(facet, key)),
+        key=lambda item: -item.score(facet, key),
     )
     chosen = {item.answer.id for item in sorted(certain_first, key=_is_short)[:most]}
     return tuple(item for item in certain_first if item.answer.id in chosen)

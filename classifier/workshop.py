@@ -83,7 +83,10 @@ def guess_columns(table: Table) -> Columns:
 
 
 def classify(
-    model: AnswerClassifier, source: Source, columns: Columns, progress: Callable[[float], None] = lambda _: None
+    model: AnswerClassifier,
+    source: Source,
+    columns: Columns,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Workshop:
     """Judge all answers of a source; ``progress`` is told the share done, 0 to 1. Raises UserMistake."""
     answers = _answers(source.table, columns)

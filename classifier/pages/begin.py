@@ -10,6 +10,6 @@ HERE = Path(__file__).resolve().parent
 
 texts = page_texts()
 st.set_page_config(page_title=texts("app.name"), layout="wide")
-choose_language()
+choose_language(texts("app.name"))
 screens = [st.Page(HERE / "indelen.py", title=texts("indelen.title"), default=True)]
 st.navigation(screens, position="top").run()

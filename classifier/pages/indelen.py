@@ -1,6 +1,7 @@
 """The screen "Indelen": bring answers in and see what they amount to."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from classifier import summary
 from classifier.errors import UserMistake
@@ -17,10 +18,11 @@ def page(texts: Texts) -> None:
     st.text(texts("indelen.lead"))
     intake.intake(texts)
     intake.mistake(texts)
-    intake.column_choice(texts)
+    choices = st.columns(3, vertical_alignment="bottom")
+    intake.column_choice(texts, *choices[:2])
     workshop = _judge(texts)
     if workshop is not None and workshop.judged:
-        _results(workshop, texts)
+        _results(workshop, choices[2], texts)
     elif workshop is not None:
         st.warning(texts("indelen.intake.no_text", column=plain(desk.columns().text)))
     elif desk.source() is None:
@@ -50,9 +52,11 @@ def _warm_up(texts: Texts) -> None:
         st.error(plain(mistake.message(texts)))
 
 
-def _results(workshop: Workshop, texts: Texts) -> None:
+def _results(workshop: Workshop, group_place: DeltaGenerator, texts: Texts) -> None:
     groups = summary.groups_of(workshop.judged)
-    group = figures.choose_group(workshop, groups, texts)
+    with group_place:
+        group = figures.choose_group(workshop, groups, texts)
+    figures.origin(workshop, groups, texts)
     judged = summary.of_group(workshop.judged, group) if group else list(workshop.judged)
     view = figures.View(workshop.codebook, judged, group, texts)
     figures.key_figures(view, workshop.model)

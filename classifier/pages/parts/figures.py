@@ -44,6 +44,11 @@ def draw(chart: alt.LayerChart, description: str, **options: object) -> None:
     st.altair_chart(chart, theme=None, alt=description, **options)
 
 
+def note(text: str) -> None:
+    """A smaller remark, in the full colour of text: captions fade on a projector."""
+    st.markdown(f":small[{plain(text)}]")
+
+
 def in_words(counts: Iterable[LabelCount], language: str) -> str:
     """Counts as a line of text."""
     return ", ".join(f"{item.label.text('name', language)} {item.count}" for item in counts)
@@ -52,8 +57,8 @@ def in_words(counts: Iterable[LabelCount], language: str) -> str:
 # -- what is being looked at --------------------------------------------------------------------
 
 
-def choose_group(workshop: Workshop, groups: Groups, texts: Texts) -> str:
-    """What was brought in, and the group to look at; "" for everyone."""
+def origin(workshop: Workshop, groups: Groups, texts: Texts) -> None:
+    """Where the answers come from, and what is left out of sight."""
     source = desk.source()
     answers = count(len(workshop.judged), texts)
     name = source.name if source else ""
@@ -63,24 +68,25 @@ def choose_group(workshop: Workshop, groups: Groups, texts: Texts) -> str:
         else texts("indelen.source.pasted", answers=answers)
     )
     if workshop.empty:
-        st.caption(texts("indelen.source.empty", rows=count(workshop.empty, texts)))
-    return _group(groups, answers, texts) if groups.shown else ""
+        note(texts("indelen.source.empty", rows=count(workshop.empty, texts)))
+    if groups.shown and groups.rest:
+        note(texts("indelen.source.hidden", least=summary.SMALLEST_GROUP))
 
 
-def _group(groups: Groups, answers: str, texts: Texts) -> str:
-    sizes = dict(groups.shown)
+def choose_group(workshop: Workshop, groups: Groups, texts: Texts) -> str:
+    """The group to look at; "" for everyone."""
+    if not groups.shown:
+        return ""
+    sizes, answers = dict(groups.shown), count(len(workshop.judged), texts)
 
     def shown(name: str) -> str:
         if not name:
             return texts("indelen.source.everyone", answers=answers)
         return texts("indelen.source.one_group", name=name, answers=count(sizes[name], texts))
 
-    chosen = st.selectbox(
+    return st.selectbox(
         texts("indelen.source.group"), ["", *groups.names], format_func=shown, key=f"group{desk.turn()}"
     )
-    if groups.rest:
-        st.caption(texts("indelen.source.hidden", least=summary.SMALLEST_GROUP))
-    return chosen
 
 
 # -- key figures --------------------------------------------------------------------------------
@@ -97,7 +103,11 @@ def key_figures(view: View, model: str) -> None:
         _metric(texts("indelen.figures.to_review"), charts.percent(found.review_share), of)
     uncertain = texts("indelen.figures.uncertain", share=charts.percent(found.review_share))
     certain = texts("indelen.figures.all_certain")
-    st.text(" ".join([uncertain if found.to_review else certain, texts("indelen.figures.about_group", model=model)]))
+    st.text(
+        " ".join(
+            [uncertain if found.to_review else certain, texts("indelen.figures.about_group", model=model)]
+        )
+    )
 
 
 def _headline(item: LabelCount, view: View) -> None:
@@ -106,7 +116,9 @@ def _headline(item: LabelCount, view: View) -> None:
 
 
 def _metric(label: str, value: str, below: str) -> None:
-    st.metric(plain(label), value, below or None, delta_color="off", delta_arrow="off", border=True, width=225)
+    st.metric(
+        plain(label), value, below or None, delta_color="off", delta_arrow="off", border=True, width=225
+    )
 
 
 # -- themes -------------------------------------------------------------------------------------
@@ -133,7 +145,7 @@ def _bars(facet: Facet, view: View) -> None:
         without = summary.count_without_label(facet, view.judged)
         if without:
             share = charts.percent(summary.share(without, len(view.judged)))
-            st.caption(texts("indelen.themes.without", count=count(without, texts), share=share))
+            note(texts("indelen.themes.without", count=count(without, texts), share=share))
 
 
 def _choose(label: str, counts: Sequence[LabelCount], key: str, view: View) -> LabelCount:
@@ -163,7 +175,7 @@ def _clickable_bars(counts: Sequence[LabelCount], chosen: LabelCount, picked: st
 def _quotes(item: LabelCount, view: View) -> None:
     """What a label means and the clearest answers that got it."""
     texts = view.texts
-    st.caption(plain(item.label.text("definition", view.language)))
+    note(item.label.text("definition", view.language))
     if not item.count:
         st.text(texts("indelen.themes.none"))
         return
@@ -175,16 +187,16 @@ def quote_list(item: LabelCount, view: View, most: int = 5) -> None:
     """The clearest answers with a label; none when one group gave too few to stay unrecognisable."""
     having = [judged for judged in view.judged if judged.has(item.facet, item.label.key)]
     if not summary.may_list(having, bool(view.group)):
-        st.caption(view.texts("indelen.themes.few", least=summary.SMALLEST_GROUP))
-        return
-    for judged in summary.quotes(having, item.facet, item.label.key, most):
-        quote(judged.text)
+        note(view.texts("indelen.themes.few", least=summary.SMALLEST_GROUP))
+    elif having:
+        quotes_box([judged.text for judged in summary.quotes(having, item.facet, item.label.key, most)])
 
 
-def quote(text: str) -> None:
-    """One answer, character for character."""
+def quotes_box(texts: Iterable[str]) -> None:
+    """Answers, character for character."""
     with st.container(border=True):
-        st.text(text)
+        for text in texts:
+            st.text(f"“{text}”")
 
 
 # -- levels and iceberg -------------------------------------------------------------------------
@@ -222,7 +234,7 @@ def _level_quotes(facet: Facet, view: View) -> None:
         key=f"level.{facet.key}.{desk.turn()}",
     )
     label = counts[chosen].label
-    st.caption(plain(" ".join([label.text("definition", view.language), label.text("next", view.language)])))
+    note(" ".join([label.text("definition", view.language), label.text("next", view.language)]))
     quote_list(counts[chosen], view, most=3)
 
 
@@ -240,4 +252,4 @@ def _iceberg(facet: Facet, view: View) -> None:
     draw(charts.iceberg(picture, view.language, style()), view.texts("indelen.iceberg.chart", counts=words))
     for side in (picture.above.side, picture.below.side):
         name, meaning = side.label.text("name", view.language), side.label.text("definition", view.language)
-        st.caption(f"**{plain(name)}**: {plain(meaning)}")
+        st.markdown(f":small[**{plain(name)}**: {plain(meaning)}]")

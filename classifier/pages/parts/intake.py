@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from classifier import workshop
 from classifier.pages.parts import desk
@@ -10,15 +11,13 @@ from classifier.pages.parts.plain import plain
 from classifier.texts import Texts
 
 PASTED, UPLOAD = "pasted", "upload"
-KINDS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "jsonl", "json", "parquet")
 
 
 def intake(texts: Texts) -> None:
-    """The ways in; folded away once there are results."""
-    has_source = desk.source() is not None
-    label = texts("indelen.intake.again") if has_source else texts("indelen.intake.open")
-    with st.expander(label, expanded=not has_source, key=f"intake{desk.turn()}"):
-        left, right = st.columns([3, 2], gap="medium")
+    """The ways in; folded away once there is something to look at."""
+    folded = desk.source() is not None
+    with st.expander(texts("indelen.intake.again")) if folded else st.container(border=True):
+        left, right = st.columns([3, 2], gap="large")
         with left:
             _paste(texts)
         with right:
@@ -29,7 +28,10 @@ def intake(texts: Texts) -> None:
 def _paste(texts: Texts) -> None:
     with st.form("paste", enter_to_submit=False, border=False):
         st.text_area(
-            texts("indelen.intake.paste"), key=PASTED, height=190, placeholder=texts("indelen.intake.placeholder")
+            texts("indelen.intake.paste"),
+            key=PASTED,
+            height=190,
+            placeholder=texts("indelen.intake.placeholder"),
         )
         st.form_submit_button(texts("indelen.intake.submit"), type="primary", on_click=_take_pasted)
 
@@ -39,7 +41,7 @@ def _take_pasted() -> None:
 
 
 def _upload(texts: Texts) -> None:
-    st.file_uploader(texts("indelen.intake.upload"), KINDS, key=UPLOAD, on_change=_take_upload)
+    st.file_uploader(texts("indelen.intake.upload"), key=UPLOAD, on_change=_take_upload)
 
 
 def _take_upload() -> None:
@@ -53,7 +55,10 @@ def _take_upload() -> None:
 def _sample(texts: Texts) -> None:
     st.text(texts("indelen.intake.or_sample"))
     st.button(
-        texts("indelen.intake.sample"), help=texts("indelen.intake.sample_help"), key="sample", on_click=_take_sample
+        texts("indelen.intake.sample"),
+        help=texts("indelen.intake.sample_help"),
+        key="sample",
+        on_click=_take_sample,
     )
 
 
@@ -68,13 +73,12 @@ def mistake(texts: Texts) -> None:
         st.error(plain(wrong.message(texts)))
 
 
-def column_choice(texts: Texts) -> None:
+def column_choice(texts: Texts, first: DeltaGenerator, second: DeltaGenerator) -> None:
     """Which column holds the answers and which the group; only when there is a choice."""
     source = desk.source()
     if source is None or len(source.table.columns) < 2:
         return
     now, names = desk.columns(), source.table.columns
-    first, second = st.columns(2)
     text = first.selectbox(
         texts("indelen.intake.text_column"), names, names.index(now.text), key=f"text_column{desk.turn()}"
     )
@@ -93,11 +97,12 @@ def column_choice(texts: Texts) -> None:
 def promise(texts: Texts) -> None:
     """What someone who has not brought anything yet may expect."""
     st.text(texts("indelen.intake.nothing_yet"))
-    for line in (
+    lines = (
         texts("indelen.intake.promise_themes"),
         texts("indelen.intake.promise_levels"),
         texts("indelen.intake.promise_iceberg"),
         texts("indelen.intake.promise_flags"),
-    ):
-        st.markdown(f"- {line}")
-    st.caption(texts("indelen.intake.privacy"))
+    )
+    for column, line in zip(st.columns(len(lines), border=True), lines, strict=True):
+        column.markdown(line)
+    st.text(texts("indelen.intake.privacy"))

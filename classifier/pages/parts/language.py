@@ -13,11 +13,12 @@ def page_texts() -> Texts:
     return Texts(wanted if wanted in LANGUAGES else LANGUAGES[0])
 
 
-def choose_language() -> None:
-    """The language switch; the choice also stands in the address, so that a link keeps it."""
+def choose_language(name: str) -> None:
+    """The name of the app with the language switch; the choice also stands in the address of the page."""
     texts = page_texts()
     names = {"nl": texts("app.dutch"), "en": texts("app.english")}
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{name}**", width="content")
         st.segmented_control(
             texts("app.language"),
             LANGUAGES,

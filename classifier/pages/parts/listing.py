@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from classifier import charts, summary
-from classifier.codebook import Facet
+from classifier.codebook import Facet, Label
 from classifier.exchange.writing import records_to_bytes
 from classifier.pages.parts import desk
 from classifier.pages.parts.figures import View
@@ -17,7 +17,9 @@ from classifier.texts import Texts
 from classifier.workshop import Workshop
 
 DOWNLOADS = ("xlsx", "csv", "jsonl")
-# Facets that people filter by: those with labels of their own worth looking for.
+# Facets with a column of their own; the others share one.
+OWN_COLUMN = ("bars", "staircase", "iceberg", "shares")
+# Facets to filter by.
 FILTER_CHARTS = ("bars", "staircase", "iceberg", "flag")
 
 
@@ -41,7 +43,7 @@ def _selection(view: View) -> Selection:
     texts, turn = view.texts, desk.turn()
     facets = [facet for chart in FILTER_CHARTS for facet in view.codebook.by_chart(chart)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(texts("indelen.list.search"), key=f"search{turn}", type="search", width=300)
+        search = st.text_input(texts("indelen.list.search"), key=f"search{turn}", width=300)
         labels = {facet.key: _filter(facet, view) for facet in facets}
         only_review = st.checkbox(texts("indelen.list.only_review"), key=f"only_review{turn}")
     return Selection(labels, only_review, search or "")
@@ -80,36 +82,58 @@ def _table(found: Sequence[Judged], view: View, groups: Groups) -> Judged | None
 
 
 def _cells(row: Row, view: View) -> dict[str, object]:
-    facets = {
-        f"facet.{facet.key}": [label.text("short" if facet.kind != "flag" else "name", view.language) for label in labels]
-        for facet, labels in zip(view.codebook, row.labels, strict=True)
-    }
+    given = list(zip(view.codebook, row.labels, strict=True))
     return {
         "text": row.text,
-        **facets,
+        **{
+            _column(facet): _names(facet, labels, view)
+            for facet, labels in given
+            if facet.chart in OWN_COLUMN
+        },
+        "rest": [
+            name
+            for facet, labels in given
+            if facet.chart not in OWN_COLUMN
+            for name in _names(facet, labels, view)
+        ],
+        "words": ", ".join(row.words),
         "certainty": round(100 * row.certainty),
         "review": row.review,
-        "words": list(row.words),
         "group": row.group or view.texts("indelen.list.other_group"),
     }
 
 
+def _column(facet: Facet) -> str:
+    return f"facet.{facet.key}"
+
+
+def _names(facet: Facet, labels: Sequence[Label], view: View) -> list[str]:
+    # The short name of a raised flag is "yes", which says nothing in a cell.
+    attribute = "name" if facet.kind == "flag" else "short"
+    return [label.text(attribute, view.language) for label in labels]
+
+
 def _columns(view: View, groups: Groups) -> dict[str, object]:
     texts, config = view.texts, st.column_config
-    facets = {
-        f"facet.{facet.key}": config.ListColumn(facet.text("name", view.language), width="small")
+    own = {
+        _column(facet): config.ListColumn(
+            facet.text("name", view.language), width=190 if facet.takes_many else 120
+        )
         for facet in view.codebook
+        if facet.chart in OWN_COLUMN
     }
+    certainty = config.NumberColumn(
+        texts("indelen.list.certainty"), help=texts("indelen.list.certainty_help"), format="%d%%", width=95
+    )
     columns: dict[str, object] = {
-        "text": config.TextColumn(texts("indelen.list.text"), width="large", pinned=True),
-        **facets,
-        "certainty": config.NumberColumn(
-            texts("indelen.list.certainty"), help=texts("indelen.list.certainty_help"), format="%d%%", width="small"
-        ),
-        "review": config.CheckboxColumn(texts("indelen.list.review"), width="small"),
-        "words": config.ListColumn(texts("indelen.list.words"), width="medium"),
+        "text": config.TextColumn(texts("indelen.list.text"), width=400),
+        **own,
+        "rest": config.ListColumn(texts("indelen.flags.title"), width=170),
+        "words": config.TextColumn(texts("indelen.list.words"), width=190),
+        "certainty": certainty,
+        "review": config.CheckboxColumn(texts("indelen.list.review"), width=90),
     }
-    group = config.TextColumn(texts("indelen.list.group"), width="medium")
+    group = config.TextColumn(texts("indelen.list.group"), width=180)
     return {**columns, "group": group} if groups.shown else columns
 
 
@@ -122,8 +146,10 @@ def _why(item: Judged, view: View) -> None:
         [
             {
                 texts("indelen.list.why_part"): plain(facet.text("name", view.language)),
-                texts("indelen.list.why_label"): _names(item, facet, view),
-                texts("indelen.list.why_certainty"): plain(charts.percent(item.judgement.certainty[facet.key])),
+                texts("indelen.list.why_label"): _given(item, facet, view),
+                texts("indelen.list.why_certainty"): plain(
+                    charts.percent(item.judgement.certainty[facet.key])
+                ),
                 texts("indelen.list.words"): _words(item, facet),
             }
             for facet in view.codebook
@@ -133,7 +159,7 @@ def _why(item: Judged, view: View) -> None:
     )
 
 
-def _names(item: Judged, facet: Facet, view: View) -> str:
+def _given(item: Judged, facet: Facet, view: View) -> str:
     names = [label.text("name", view.language) for label in item.labels(facet)]
     return plain(", ".join(names) or view.texts("indelen.list.nothing"))
 

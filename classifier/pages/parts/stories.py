@@ -4,7 +4,7 @@ import streamlit as st
 
 from classifier import charts, summary
 from classifier.codebook import Facet
-from classifier.pages.parts.figures import View, quote, quote_list
+from classifier.pages.parts.figures import View, note, quote_list, quotes_box
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.summary import Told, ToldExamples
@@ -31,7 +31,7 @@ def _flag(facet: Facet, view: View) -> None:
         count=count(raised.count, view.texts), of=view.answers, share=charts.percent(raised.share),
     )  # fmt: skip
     st.markdown(f"**{plain(shown)}**")
-    st.caption(plain(raised.label.text("definition", view.language)))
+    note(raised.label.text("definition", view.language))
     quote_list(raised, view, most=3)
 
 
@@ -57,7 +57,7 @@ def _told(found: ToldExamples, view: View) -> None:
     ]
     st.text(" · ".join(parts))
     if not summary.may_list([told.judged for told in found.examples], bool(view.group)):
-        st.caption(texts("indelen.themes.few", least=summary.SMALLEST_GROUP))
+        note(texts("indelen.themes.few", least=summary.SMALLEST_GROUP))
         return
     _examples(found.incomplete, view)
 
@@ -74,7 +74,7 @@ def _examples(examples: tuple[Told, ...], view: View) -> None:
 def _example(told: Told, view: View) -> None:
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left:
-        quote(told.judged.text)
+        quotes_box([told.judged.text])
     with right:
         for label in told.missing:
             part, question = label.text("name", view.language), label.text("prompt", view.language)
