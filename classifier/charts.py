@@ -55,7 +55,7 @@ def finished(chart: alt.LayerChart, height: int) -> alt.LayerChart:
 
 # -- bars ---------------------------------------------------------------------------------------
 
-ROW_HEIGHT = 33
+ROW_HEIGHT = 34
 
 
 def bars(
@@ -64,7 +64,7 @@ def bars(
     """Horizontal bars in the order given, with name, count and share; clicking one picks its label."""
     table = pd.DataFrame([_bar(item, language, style, chosen) for item in counts])
     longest = max((item.count for item in counts), default=0) or 1
-    names = alt.Axis(title=None, labelFontSize=16, labelColor=style.ink, labelLimit=190, labelPadding=10)
+    names = alt.Axis(title=None, labelFontSize=17, labelColor=style.ink, labelLimit=200, labelPadding=10)
     base = alt.Chart(table).encode(
         y=alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=0.26, paddingOuter=0.1)),
         # Room on the right for the figures.
@@ -72,7 +72,7 @@ def bars(
         tooltip=["full:N", "figures:N"],
     )
     marks = base.mark_bar(cornerRadiusEnd=3, cursor="pointer").encode(color=alt.Color("color:N", scale=None))
-    figures = base.mark_text(align="left", dx=8, fontSize=16, color=style.ink, cursor="pointer").encode(
+    figures = base.mark_text(align="left", dx=8, fontSize=17, color=style.ink, cursor="pointer").encode(
         text="figures:N"
     )
     pick = alt.selection_point(name=PICK, fields=["key"], on="click", clear=False)
@@ -85,17 +85,22 @@ def _bar(item: LabelCount, language: str, style: Style, chosen: str | None) -> d
         "name": item.label.text("short", language),
         "full": item.label.text("name", language),
         "count": item.count,
-        "figures": f"{item.count}  ({percent(item.share)})",
+        "figures": _figures(item),
         # Only what is being read about has its own colour: sixteen colours at once say nothing.
         "color": item.label.color if chosen in (None, item.label.key) else style.quiet,
     }
 
 
+def _figures(item: LabelCount) -> str:
+    return f"{item.count}  ({percent(item.share)})"
+
+
 # -- staircase ----------------------------------------------------------------------------------
 
-STAIRS_HEIGHT = 410
 FIRST_STEP, RISE = 52, 36
 TALLEST_BAR = 150
+# Above the highest bar for its figures, and below the ground for a name.
+HEAD_ROOM, FOOT_ROOM = 58, 30
 # Between the answers on no step and the first step.
 GAP = 0.4
 
@@ -106,7 +111,8 @@ def stairs(picture: Staircase, language: str, style: Style) -> alt.LayerChart:
     x = {
         "x": alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(picture.steps) + 1 + GAP], nice=False))
     }
-    height = alt.Scale(domain=[0, STAIRS_HEIGHT], nice=False)
+    top = float(table["top"].max()) + HEAD_ROOM
+    height = alt.Scale(domain=[-FOOT_ROOM, top], nice=False)
     base = alt.Chart(table).encode(tooltip=["full:N", "figures:N"])
     ground = base.mark_rect(color=style.surface).encode(
         **x, x2="right:Q", y=alt.Y("ground:Q", axis=None, scale=height), y2="step:Q"
@@ -122,7 +128,7 @@ def stairs(picture: Staircase, language: str, style: Style) -> alt.LayerChart:
         alt.layer(
             ground, standing, *_step_texts(base, style, narrow=False), *_step_texts(base, style, narrow=True)
         ),
-        STAIRS_HEIGHT,
+        round(top + FOOT_ROOM),
     )
 
 
@@ -142,23 +148,23 @@ def _step(rank: int, item: LabelCount, part: float, language: str) -> dict[str, 
         "ground": 0, "step": step, "top": step + max(TALLEST_BAR * part, 1),
         "name_at": step - 10 if rank else -8,
         "name": "\n".join(wrap(name, 12)), "full": name, "short": item.label.text("short", language),
-        "count": str(item.count), "share": percent(item.share), "figures": f"{item.count}  ({percent(item.share)})",
+        "count": str(item.count), "share": percent(item.share), "figures": _figures(item),
         "color": item.label.color,
     }  # fmt: skip
 
 
 def _step_texts(base: alt.Chart, style: Style, narrow: bool) -> list[alt.Chart]:
     """Count and share above each bar, the name in the step; in two sizes, of which one is visible."""
-    shown = {"opacity": alt.ExprRef(f"width {'<' if narrow else '>='} {NARROW} ? 1 : 0")}
-    big, normal = (16, 11) if narrow else (24, 15)
+    shown = alt.ExprRef(f"width {'<' if narrow else '>='} {NARROW} ? 1 : 0")
+    big, normal = (16, 11) if narrow else (25, 16)
     middle = base.encode(x=alt.X("middle:Q"))
-    text = {"lineBreak": "\n", **shown}
+    common = {"lineBreak": "\n", "opacity": shown, "color": style.ink}
     return [
-        middle.mark_text(baseline="bottom", dy=-normal - 7, fontSize=big, fontWeight=700, color=style.ink, **text)
+        middle.mark_text(baseline="bottom", dy=-normal - 7, fontSize=big, fontWeight=700, **common)
         .encode(y="top:Q", text="count:N"),
-        middle.mark_text(baseline="bottom", dy=-4, fontSize=normal, color=style.soft, **text)
+        middle.mark_text(baseline="bottom", dy=-4, fontSize=normal, **common)
         .encode(y="top:Q", text="share:N"),
-        middle.mark_text(baseline="top", fontSize=normal, color=style.ink, **text)
+        middle.mark_text(baseline="top", fontSize=normal, **common)
         .encode(y="name_at:Q", text="short:N" if narrow else "name:N"),
     ]  # fmt: skip
 
@@ -169,9 +175,10 @@ BERG_HEIGHT = 300
 # The outline from bottom (0) to top (1): height, left edge, ridge, right edge.
 OUTLINE = np.array(
     [
-        (0.00, 0.50, 0.51, 0.52), (0.07, 0.36, 0.50, 0.66), (0.16, 0.24, 0.54, 0.80), (0.26, 0.14, 0.50, 0.90),
-        (0.36, 0.06, 0.56, 0.97), (0.44, 0.03, 0.52, 0.95), (0.50, 0.08, 0.55, 0.88), (0.58, 0.17, 0.50, 0.79),
-        (0.66, 0.23, 0.53, 0.73), (0.74, 0.30, 0.49, 0.66), (0.80, 0.33, 0.50, 0.59), (0.88, 0.40, 0.47, 0.55),
+        (0.00, 0.50, 0.51, 0.52), (0.07, 0.36, 0.50, 0.66), (0.16, 0.24, 0.54, 0.80),
+        (0.26, 0.14, 0.50, 0.90), (0.36, 0.06, 0.56, 0.97), (0.44, 0.03, 0.52, 0.95),
+        (0.50, 0.08, 0.55, 0.88), (0.58, 0.17, 0.50, 0.79), (0.66, 0.23, 0.53, 0.73),
+        (0.74, 0.30, 0.49, 0.66), (0.80, 0.33, 0.50, 0.59), (0.88, 0.40, 0.47, 0.55),
         (0.95, 0.43, 0.48, 0.52), (1.00, 0.47, 0.47, 0.47),
     ]
 )  # fmt: skip

@@ -19,6 +19,7 @@ from classifier.errors import UserMistake
 from classifier.places import codebook_file, training_data_folder
 from classifier.texts import Texts
 
+EXIT_NOT_ENOUGH = 1
 EXIT_USER_MISTAKE = 2
 EXIT_DAMAGED_MODEL = 3
 
@@ -180,6 +181,32 @@ def _print_figures(figures) -> None:
                 key, label, f"{own.precision:.2f}", f"{own.recall:.2f}", f"{own.f1:.2f}", str(own.support)
             )
     out.print(facets, labels)
+
+
+@app.command()
+def coverage(
+    data: Annotated[Path | None, typer.Option(help="Folder with labelled answers.")] = None,
+    only_missing: Annotated[bool, typer.Option(help="Show only what falls short.")] = False,
+) -> None:
+    """Count what the training data covers; exit code 1 when a minimum is not met."""
+    from classifier.training.coverage import coverage as count
+    from classifier.training.dataset import read_labelled
+
+    with mistakes_as_sentences():
+        codebook = _codebook()
+        folder = training_data_folder()
+        counts = count(read_labelled(data or folder / "answers", codebook), codebook, folder)
+    table = RichTable(
+        Column("what", no_wrap=True), Column("found", justify="right"), Column("needed", justify="right")
+    )
+    for item in counts:
+        if not (only_missing and item.is_enough):
+            table.add_row(
+                item.what, str(item.found), str(item.needed or ""), style=None if item.is_enough else "red"
+            )
+    Console().print(table)
+    if not all(item.is_enough for item in counts):
+        raise typer.Exit(EXIT_NOT_ENOUGH)
 
 
 @app.command()

@@ -30,7 +30,8 @@ def _data(manifest: Manifest) -> str:
     return (
         "## Geleerd van\n\n"
         f"{manifest.training_answers} antwoorden die voor dit project met de hand zijn geschreven en\n"
-        "gelabeld; ze zijn niet bij echte medewerkers verzameld. Meer hierover staat in `training_data/README.md`."
+        "gelabeld; ze zijn niet bij echte medewerkers verzameld. Meer hierover staat in\n"
+        "`training_data/README.md`."
     )
 
 

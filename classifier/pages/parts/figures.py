@@ -111,13 +111,24 @@ def key_figures(view: View, model: str) -> None:
 
 
 def _headline(item: LabelCount, view: View) -> None:
-    share = view.texts("indelen.figures.share_of_answers", share=charts.percent(item.share))
-    _metric(item.facet.text("name", view.language), item.label.text("short", view.language), share)
+    label, share = item.label.text("short", view.language), charts.percent(item.share)
+    if item.facet.chart == "iceberg":
+        found = count(item.count, view.texts)
+        _metric(label, share, view.texts("indelen.figures.of_answers", count=found, answers=view.answers))
+    else:
+        most = view.texts("indelen.figures.most", share=share)
+        _metric(item.facet.text("name", view.language), label, most)
 
 
 def _metric(label: str, value: str, below: str) -> None:
     st.metric(
-        plain(label), value, below or None, delta_color="off", delta_arrow="off", border=True, width=225
+        plain(label),
+        value,
+        below or None,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
     )
 
 

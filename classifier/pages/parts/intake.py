@@ -30,7 +30,7 @@ def _paste(texts: Texts) -> None:
         st.text_area(
             texts("indelen.intake.paste"),
             key=PASTED,
-            height=190,
+            height=170,
             placeholder=texts("indelen.intake.placeholder"),
         )
         st.form_submit_button(texts("indelen.intake.submit"), type="primary", on_click=_take_pasted)
@@ -96,6 +96,7 @@ def column_choice(texts: Texts, first: DeltaGenerator, second: DeltaGenerator) -
 
 def promise(texts: Texts) -> None:
     """What someone who has not brought anything yet may expect."""
+    st.text(texts("indelen.intake.privacy"))
     st.text(texts("indelen.intake.nothing_yet"))
     lines = (
         texts("indelen.intake.promise_themes"),
@@ -105,4 +106,3 @@ def promise(texts: Texts) -> None:
     )
     for column, line in zip(st.columns(len(lines), border=True), lines, strict=True):
         column.markdown(line)
-    st.text(texts("indelen.intake.privacy"))

@@ -78,4 +78,4 @@ def _example(told: Told, view: View) -> None:
     with right:
         for label in told.missing:
             part, question = label.text("name", view.language), label.text("prompt", view.language)
-            st.text(view.texts("indelen.told.ask", part=part, question=question))
+            st.markdown(f"**{plain(view.texts('indelen.told.ask', part=part))}**  \n{plain(question)}")
