@@ -7,6 +7,7 @@ what a word already says. Texts come in ready-made, in the language of the page.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -41,7 +42,7 @@ def percent(share: float) -> str:
     return "<1%" if 0 < share < 0.005 else f"{round(100 * share)}%"
 
 
-def finished(chart: alt.LayerChart, height: int) -> alt.LayerChart:
+def finished(chart: Any, height: int) -> alt.LayerChart:
     """The common dress: no frame, no background, the page's own font."""
     return (
         chart.properties(height=height, width="container", padding=0)
@@ -69,7 +70,7 @@ def bars(
         y=alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=0.26, paddingOuter=0.1)),
         # Room on the right for the figures.
         x=alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, longest * 1.32])),
-        tooltip=["full:N", "figures:N"],
+        tooltip=alt.Tooltip("full:N"),
     )
     marks = base.mark_bar(cornerRadiusEnd=3, cursor="pointer").encode(color=alt.Color("color:N", scale=None))
     figures = base.mark_text(align="left", dx=8, fontSize=17, color=style.ink, cursor="pointer").encode(
@@ -113,7 +114,7 @@ def stairs(picture: Staircase, language: str, style: Style) -> alt.LayerChart:
     }
     top = float(table["top"].max()) + HEAD_ROOM
     height = alt.Scale(domain=[-FOOT_ROOM, top], nice=False)
-    base = alt.Chart(table).encode(tooltip=["full:N", "figures:N"])
+    base = alt.Chart(table).encode(tooltip=alt.Tooltip("full:N"))
     ground = base.mark_rect(color=style.surface).encode(
         **x, x2="right:Q", y=alt.Y("ground:Q", axis=None, scale=height), y2="step:Q"
     )
@@ -158,7 +159,7 @@ def _step_texts(base: alt.Chart, style: Style, narrow: bool) -> list[alt.Chart]:
     shown = alt.ExprRef(f"width {'<' if narrow else '>='} {NARROW} ? 1 : 0")
     big, normal = (16, 11) if narrow else (25, 16)
     middle = base.encode(x=alt.X("middle:Q"))
-    common = {"lineBreak": "\n", "opacity": shown, "color": style.ink}
+    common: dict[str, Any] = {"lineBreak": "\n", "opacity": shown, "color": style.ink}
     return [
         middle.mark_text(baseline="bottom", dy=-normal - 7, fontSize=big, fontWeight=700, **common)
         .encode(y="top:Q", text="count:N"),
@@ -265,7 +266,7 @@ def _placed(lines: list[tuple[str, int]], top: float) -> list[dict[str, object]]
 
 
 def _berg_texts(texts: pd.DataFrame, x: alt.X, y: alt.Y, style: Style) -> list[alt.Chart]:
-    sizes = (
+    sizes: Any = (
         (BIG_LINE, 30, 40, 700, style.ink),
         (NAME_LINE, 14, 19, 600, style.ink),
         (LINE, 13, 16, 400, style.ink),

@@ -21,7 +21,9 @@ def serve(host: str = "127.0.0.1", port: int = 8501, app: App | None = None) -> 
     """Run the app until it is stopped; its address is printed first."""
     print(Texts()("app.address", address=f"http://{host}:{port}"), flush=True)
     where = {"server.address": host, "server.port": port, "browser.serverAddress": host}
-    (app or App(SCRIPT, on_script_error=say_that_it_failed)).run(config={**settings(), **where})
+    # Streamlit would print the address a second time, in English.
+    quiet = {"logger.hideWelcomeMessage": True}
+    (app or App(SCRIPT, on_script_error=say_that_it_failed)).run(config={**settings(), **where, **quiet})
 
 
 def settings() -> dict[str, object]:

@@ -5,9 +5,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from classifier import summary
 from classifier.errors import UserMistake
-from classifier.pages.parts import desk, figures, intake, listing, stories
+from classifier.pages.parts import desk, figures, intake, levels, listing, stories, themes
 from classifier.pages.parts.language import page_texts
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.view import View
 from classifier.texts import Texts
 from classifier.workshop import Workshop
 
@@ -58,10 +59,10 @@ def _results(workshop: Workshop, group_place: DeltaGenerator, texts: Texts) -> N
         group = figures.choose_group(workshop, groups, texts)
     figures.origin(workshop, groups, texts)
     judged = summary.of_group(workshop.judged, group) if group else list(workshop.judged)
-    view = figures.View(workshop.codebook, judged, group, texts)
+    view = View(workshop.codebook, judged, group, texts)
     figures.key_figures(view, workshop.model)
-    figures.themes(view)
-    figures.levels_and_iceberg(view)
+    themes.themes(view)
+    levels.levels_and_iceberg(view)
     stories.flags(view)
     stories.told_examples(view)
     listing.listing(view, groups)

@@ -75,8 +75,3 @@ def judged(progress: Callable[[float], Any]) -> Workshop | None:
     if _WORKSHOP not in st.session_state:
         st.session_state[_WORKSHOP] = workshop.classify(the_model(), here, columns(), progress)
     return st.session_state[_WORKSHOP]
-
-
-def is_judged() -> bool:
-    """Whether there are results to show."""
-    return _WORKSHOP in st.session_state

@@ -16,7 +16,11 @@ PASTED, UPLOAD = "pasted", "upload"
 def intake(texts: Texts) -> None:
     """The ways in; folded away once there is something to look at."""
     folded = desk.source() is not None
-    with st.expander(texts("indelen.intake.again")) if folded else st.container(border=True):
+    with (
+        st.expander(texts("indelen.intake.again"), key=f"again{desk.turn()}")
+        if folded
+        else st.container(border=True)
+    ):
         left, right = st.columns([3, 2], gap="large")
         with left:
             _paste(texts)
@@ -26,7 +30,7 @@ def intake(texts: Texts) -> None:
 
 
 def _paste(texts: Texts) -> None:
-    with st.form("paste", enter_to_submit=False, border=False):
+    with st.form(key="paste", enter_to_submit=False, border=False):
         st.text_area(
             texts("indelen.intake.paste"),
             key=PASTED,
@@ -82,16 +86,18 @@ def column_choice(texts: Texts, first: DeltaGenerator, second: DeltaGenerator) -
     text = first.selectbox(
         texts("indelen.intake.text_column"), names, names.index(now.text), key=f"text_column{desk.turn()}"
     )
-    others = [None, *(name for name in names if name != text)]
+    others = ["", *(name for name in names if name != text)]
     group = second.selectbox(
         texts("indelen.intake.group_column"),
         others,
         others.index(now.group) if now.group in others else 0,
         format_func=lambda name: name or texts("indelen.intake.no_group"),
-        key=f"group_column{desk.turn()}",
+        key=f"group_column{desk.turn()}{texts.language}",
     )
-    if (text, group) != (now.text, now.group):
-        desk.choose_columns(replace(now, text=text, group=group, id=None if now.id == text else now.id))
+    if (text, group or None) != (now.text, now.group):
+        desk.choose_columns(
+            replace(now, text=text, group=group or None, id=None if now.id == text else now.id)
+        )
 
 
 def promise(texts: Texts) -> None:

@@ -16,16 +16,20 @@ def page_texts() -> Texts:
 def choose_language(name: str) -> None:
     """The name of the app with the language switch; the choice also stands in the address of the page."""
     texts = page_texts()
+    st.session_state.setdefault(KEY, texts.language)
     names = {"nl": texts("app.dutch"), "en": texts("app.english")}
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{name}**", width="content")
         st.segmented_control(
             texts("app.language"),
             LANGUAGES,
-            default=LANGUAGES[0],
             required=True,
             format_func=lambda language: names[language],
             key=KEY,
-            bind="query-params",
+            on_change=_remember,
             label_visibility="collapsed",
         )
+
+
+def _remember() -> None:
+    st.query_params[KEY] = st.session_state[KEY]

@@ -1,6 +1,8 @@
 """All answers in a table to filter and search, why one was labelled as it was, and the download."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -8,14 +10,14 @@ import streamlit as st
 from classifier import charts, summary
 from classifier.codebook import Facet, Label
 from classifier.exchange.writing import records_to_bytes
-from classifier.pages.parts import desk
-from classifier.pages.parts.figures import View
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.view import View
 from classifier.summary import Groups, Judged, Row, Selection
 from classifier.texts import Texts
 from classifier.workshop import Workshop
 
+ROW_HEIGHT, TALLEST = 42, 464
 DOWNLOADS = ("xlsx", "csv", "jsonl")
 # Facets with a column of their own; the others share one.
 OWN_COLUMN = ("bars", "staircase", "iceberg", "shares")
@@ -34,18 +36,18 @@ def listing(view: View, groups: Groups) -> None:
         st.info(texts("indelen.list.too_few", least=summary.SMALLEST_GROUP))
         return
     st.text(texts("indelen.list.count", shown=count(len(found), texts), all=view.answers))
-    clicked = _table(found, view, groups)
+    clicked = _table(found, view, groups) if found else None
     if clicked is not None:
         _why(clicked, view)
 
 
 def _selection(view: View) -> Selection:
-    texts, turn = view.texts, desk.turn()
+    texts = view.texts
     facets = [facet for chart in FILTER_CHARTS for facet in view.codebook.by_chart(chart)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(texts("indelen.list.search"), key=f"search{turn}", width=300)
+        search = st.text_input(texts("indelen.list.search"), key=view.key("search"), width=300)
         labels = {facet.key: _filter(facet, view) for facet in facets}
-        only_review = st.checkbox(texts("indelen.list.only_review"), key=f"only_review{turn}")
+        only_review = st.checkbox(texts("indelen.list.only_review"), key=view.key("only_review"))
     return Selection(labels, only_review, search or "")
 
 
@@ -55,7 +57,7 @@ def _filter(facet: Facet, view: View) -> list[str]:
         facet.keys,
         format_func=lambda key: facet.label(key).text("name", view.language),
         placeholder=view.texts("indelen.list.any"),
-        key=f"filter.{facet.key}.{desk.turn()}",
+        key=view.key("filter", facet.key),
         width=230,
     )
 
@@ -70,11 +72,11 @@ def _table(found: Sequence[Judged], view: View, groups: Groups) -> Judged | None
         pd.DataFrame([_cells(row, view) for row in rows], columns=list(_columns(view, groups))),
         column_config=_columns(view, groups),
         hide_index=True,
-        height=430,
-        row_height=42,
+        height=min(TALLEST, ROW_HEIGHT * (len(rows) + 1) + 2),
+        row_height=ROW_HEIGHT,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"table.{desk.turn()}",
+        key=view.key("table", view.group),
         alt=view.texts("indelen.list.table"),
     )
     clicked = state["selection"]["rows"]
@@ -113,7 +115,7 @@ def _names(facet: Facet, labels: Sequence[Label], view: View) -> list[str]:
     return [label.text(attribute, view.language) for label in labels]
 
 
-def _columns(view: View, groups: Groups) -> dict[str, object]:
+def _columns(view: View, groups: Groups) -> dict[str, Any]:
     texts, config = view.texts, st.column_config
     own = {
         _column(facet): config.ListColumn(
@@ -125,7 +127,7 @@ def _columns(view: View, groups: Groups) -> dict[str, object]:
     certainty = config.NumberColumn(
         texts("indelen.list.certainty"), help=texts("indelen.list.certainty_help"), format="%d%%", width=95
     )
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "text": config.TextColumn(texts("indelen.list.text"), width=400),
         **own,
         "rest": config.ListColumn(texts("indelen.flags.title"), width=170),
@@ -180,7 +182,7 @@ def download(workshop: Workshop, groups: Groups, texts: Texts) -> None:
         for kind in DOWNLOADS:
             st.download_button(
                 texts("indelen.download.button", kind=kind),
-                lambda kind=kind: _file(workshop, groups, kind),
+                partial(_file, workshop, groups, kind),
                 f"{texts('indelen.download.name')}.{kind}",
                 key=f"download.{kind}",
                 on_click="ignore",

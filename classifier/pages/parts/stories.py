@@ -4,9 +4,9 @@ import streamlit as st
 
 from classifier import charts, summary
 from classifier.codebook import Facet
-from classifier.pages.parts.figures import View, note, quote_list, quotes_box
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.view import View, note, quote_list, quotes_box
 from classifier.summary import Told, ToldExamples
 
 FIRST_SHOWN, MOST_SHOWN = 3, 12

@@ -1,0 +1,1 @@
+"""Measurements of quality and speed beside other classifiers; see README.md. Not part of the package."""

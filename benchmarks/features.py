@@ -1,0 +1,115 @@
+"""What each kind of feature adds, and which weights: ``python -m benchmarks.features``.
+
+Held-out predictions on the train split, whole sectors at a time. The texts are read once and features
+computed once: tf-idf knows the words of all answers, but no label of a held-out one.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import typer
+from scipy.sparse import csr_matrix, hstack
+from sklearn.metrics import cohen_kappa_score, f1_score
+
+from benchmarks.coders import best_threshold
+from benchmarks.material import Material, load_material, sectors_of
+from benchmarks.report import machine, markdown_table, say
+from classifier.dutch import build_pipeline
+from classifier.estimators import CalibratedOneVsRest, CumulativeOrdinal, nearest_rank
+from classifier.features import answer_features, read_answers
+from classifier.labels import LabelColumns
+from classifier.model import AnswerClassifier
+from classifier.training.dataset import texts_of
+
+HEADER = ("", "themes micro-F1", "level QWK")
+SETS = {
+    "characters": ("characters",),
+    "words": ("words",),
+    "words + lemmas": ("words", "lemmas"),
+    "words + lemmas + phrases": ("words", "lemmas", "phrases"),
+    "words + lemmas + phrases + vectors": ("words", "lemmas", "phrases", "vectors"),
+    "all but vectors": ("characters", "words", "lemmas", "phrases"),
+    "all": ("characters", "words", "lemmas", "phrases", "vectors"),
+}
+DEFAULTS = AnswerClassifier()
+# A factor on the defaults: half, as they are, double.
+FACTORS = (0.5, 1.0, 2.0)
+Blocks = dict[str, csr_matrix]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One way to build the features; the defaults are those of the house."""
+
+    blocks: tuple[str, ...] = SETS["all"]
+    C: float = DEFAULTS.C
+    phrase_weight: float = DEFAULTS.phrase_weight
+    vector_weight: float = DEFAULTS.vector_weight
+
+    def matrix(self, blocks: Blocks) -> csr_matrix:
+        """The chosen blocks side by side, weighted."""
+        weights = {"phrases": self.phrase_weight, "vectors": self.vector_weight}
+        return hstack([blocks[name] * weights.get(name, 1.0) for name in self.blocks], format="csr")
+
+    def __str__(self) -> str:
+        return f"C {self.C:g}, phrases × {self.phrase_weight:g}, vectors × {self.vector_weight:g}"
+
+
+def feature_blocks(material: Material) -> Blocks:
+    """Every kind of feature of the train split, unweighted."""
+    say(f"reading {len(material.train)} answers")
+    readings = list(read_answers(build_pipeline(material.codebook), texts_of(material.train)))
+    union = answer_features(material.codebook, phrase_weight=1.0, vector_weight=1.0)
+    return {name: csr_matrix(block.fit_transform(readings)) for name, block in union.transformer_list}
+
+
+def themes_f1(matrix: csr_matrix, setting: Setting, material: Material) -> float:
+    """micro-F1 (0..1) of held-out predictions, at the threshold that suits them best."""
+    truth = material.truth(material.train)[:, LabelColumns(material.compared).of(material.themes)]
+    estimator = CalibratedOneVsRest(C=setting.C, folds=DEFAULTS.folds, n_jobs=2)
+    held_out = estimator.fit(matrix, truth, groups=sectors_of(material.train)).held_out_probabilities_
+    return f1_score(truth, held_out >= best_threshold(held_out, truth), average="micro", zero_division=0)
+
+
+def level_kappa(matrix: csr_matrix, setting: Setting, material: Material) -> float:
+    """Quadratic weighted kappa (-1..1) of held-out predictions."""
+    truth = material.truth(material.train)[:, LabelColumns(material.compared).of(material.level)]
+    ranks = truth.argmax(axis=1)
+    estimator = CumulativeOrdinal(C=setting.C, folds=DEFAULTS.folds, n_jobs=2)
+    held_out = estimator.fit(matrix, ranks, groups=sectors_of(material.train)).held_out_probabilities_
+    chosen = np.unique(ranks)[nearest_rank(held_out)]
+    return cohen_kappa_score(ranks, chosen, weights="quadratic")
+
+
+def feature_row(name: str, setting: Setting, blocks: Blocks, material: Material) -> list[str]:
+    """One line of a table."""
+    say(name)
+    matrix = setting.matrix(blocks)
+    figures = themes_f1(matrix, setting, material), level_kappa(matrix, setting, material)
+    return [name, *(f"{figure:.3f}" for figure in figures)]
+
+
+def grid() -> list[Setting]:
+    """C and the weight of vectors together; the weight of phrases alone."""
+    both = [
+        Setting(C=DEFAULTS.C * c, vector_weight=DEFAULTS.vector_weight * weight)
+        for c, weight in product(FACTORS, FACTORS)
+    ]
+    others = [factor for factor in FACTORS if factor != 1.0]
+    return both + [Setting(phrase_weight=DEFAULTS.phrase_weight * factor) for factor in others]
+
+
+def main() -> None:
+    """Print a table of feature kinds and a table of weights."""
+    material = load_material()
+    print(f"{len(material.train)} training answers, {DEFAULTS.folds} folds over sectors; {machine()}\n")
+    blocks = feature_blocks(material)
+    kinds = [feature_row(name, Setting(chosen), blocks, material) for name, chosen in SETS.items()]
+    print(markdown_table(("features", *HEADER[1:]), kinds), end="\n\n")
+    weights = [feature_row(str(setting), setting, blocks, material) for setting in grid()]
+    print(markdown_table(("weights, all features", *HEADER[1:]), weights))
+
+
+if __name__ == "__main__":
+    typer.run(main)
