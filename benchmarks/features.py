@@ -4,8 +4,7 @@ Held-out predictions on the train split, whole sectors at a time. The texts are 
 computed once: tf-idf knows the words of all answers, but no label of a held-out one.
 """
 
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
 
 import numpy as np
 import typer
@@ -14,15 +13,15 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 
 from benchmarks.coders import best_threshold
 from benchmarks.material import Material, load_material, sectors_of
-from benchmarks.report import machine, markdown_table, say
+from benchmarks.report import machine, print_table, say
 from classifier.dutch import build_pipeline
-from classifier.estimators import CalibratedOneVsRest, CumulativeOrdinal, nearest_rank
+from classifier.estimators import CalibratedOneVsRest, CumulativeOrdinal, median_rank
 from classifier.features import answer_features, read_answers
 from classifier.labels import LabelColumns
 from classifier.model import AnswerClassifier
 from classifier.training.dataset import texts_of
 
-HEADER = ("", "themes micro-F1", "level QWK")
+FIGURES = ("themes micro-F1", "level QWK")
 SETS = {
     "characters": ("characters",),
     "words": ("words",),
@@ -33,8 +32,8 @@ SETS = {
     "all": ("characters", "words", "lemmas", "phrases", "vectors"),
 }
 DEFAULTS = AnswerClassifier()
-# A factor on the defaults: half, as they are, double.
-FACTORS = (0.5, 1.0, 2.0)
+# Each is changed alone; the others stay as they are.
+WEIGHTS = {"C": (4.0, 16.0), "phrase_weight": (0.5, 2.0), "vector_weight": (0.25, 0.5, 1.0, 2.0)}
 Blocks = dict[str, csr_matrix]
 
 
@@ -78,7 +77,7 @@ def level_kappa(matrix: csr_matrix, setting: Setting, material: Material) -> flo
     ranks = truth.argmax(axis=1)
     estimator = CumulativeOrdinal(C=setting.C, folds=DEFAULTS.folds, n_jobs=2)
     held_out = estimator.fit(matrix, ranks, groups=sectors_of(material.train)).held_out_probabilities_
-    chosen = np.unique(ranks)[nearest_rank(held_out)]
+    chosen = np.unique(ranks)[median_rank(held_out)]
     return cohen_kappa_score(ranks, chosen, weights="quadratic")
 
 
@@ -91,13 +90,9 @@ def feature_row(name: str, setting: Setting, blocks: Blocks, material: Material)
 
 
 def grid() -> list[Setting]:
-    """C and the weight of vectors together; the weight of phrases alone."""
-    both = [
-        Setting(C=DEFAULTS.C * c, vector_weight=DEFAULTS.vector_weight * weight)
-        for c, weight in product(FACTORS, FACTORS)
-    ]
-    others = [factor for factor in FACTORS if factor != 1.0]
-    return both + [Setting(phrase_weight=DEFAULTS.phrase_weight * factor) for factor in others]
+    """The defaults with one weight changed."""
+    changed = [replace(Setting(), **{name: value}) for name, values in WEIGHTS.items() for value in values]
+    return [setting for setting in changed if setting != Setting()]
 
 
 def main() -> None:
@@ -105,10 +100,11 @@ def main() -> None:
     material = load_material()
     print(f"{len(material.train)} training answers, {DEFAULTS.folds} folds over sectors; {machine()}\n")
     blocks = feature_blocks(material)
-    kinds = [feature_row(name, Setting(chosen), blocks, material) for name, chosen in SETS.items()]
-    print(markdown_table(("features", *HEADER[1:]), kinds), end="\n\n")
-    weights = [feature_row(str(setting), setting, blocks, material) for setting in grid()]
-    print(markdown_table(("weights, all features", *HEADER[1:]), weights))
+    kinds = {name: Setting(chosen) for name, chosen in SETS.items()}
+    weights = {str(setting): setting for setting in grid()}
+    for title, settings in {f"features ({Setting()})": kinds, "weights, all features": weights}.items():
+        rows = (feature_row(name, setting, blocks, material) for name, setting in settings.items())
+        print_table((title, *FIGURES), rows)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from benchmarks.coders import SEED, OwnCoder
 from benchmarks.line_chart import line_chart
 from benchmarks.material import Material, load_material
 from benchmarks.quality import measure
-from benchmarks.report import machine, markdown_table, say
+from benchmarks.report import machine, print_table, say
 from classifier.places import PROJECT
 from classifier.training.dataset import LabelledAnswer
 
@@ -51,6 +51,12 @@ def point(size: int, material: Material) -> tuple[int, float, float]:
     return len(figures), *np.mean(figures, axis=0)
 
 
+def curve_row(size: int, figures: tuple[int, float, float]) -> list[str]:
+    """One line of the table."""
+    count, micro, kappa = figures
+    return [str(size), str(count), f"{micro:.3f}", f"{kappa:.3f}"]
+
+
 def main(
     chart: Annotated[Path, typer.Option(help="Where to write the chart (SVG).")] = PROJECT
     / "docs"
@@ -61,11 +67,7 @@ def main(
     print(f"measured on {len(material.validation)} answers of the validation split; {machine()}\n")
     sizes = sizes_up_to(len(material.train))
     points = [point(size, material) for size in sizes]
-    rows = [
-        [str(size), str(count), f"{micro:.3f}", f"{kappa:.3f}"]
-        for size, (count, micro, kappa) in zip(sizes, points, strict=True)
-    ]
-    print(markdown_table(HEADER, rows))
+    print_table(HEADER, map(curve_row, sizes, points))
     lines = {"level QWK": [kappa for *_, kappa in points], "themes F1": [micro for _, micro, _ in points]}
     title = "Quality on sectors never seen in training"
     chart.write_text(line_chart(title, "training answers", [str(size) for size in sizes], lines), "utf-8")

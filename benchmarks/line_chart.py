@@ -48,8 +48,6 @@ def _line(name: str, values: Sequence[float], color: str) -> str:
     return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2.5"/>{dots}{label}'
 
 
-def _text(
-    x: float, y: float, text: str, anchor: str = "start", color: str = "#333", weight: str = "normal"
-) -> str:
+def _text(x: float, y: float, text: str, anchor: str = "start", color: str = "#333", weight: str = "normal") -> str:
     style = f'text-anchor="{anchor}" fill="{color}" font-weight="{weight}"'
     return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(text)}</text>'

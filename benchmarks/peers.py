@@ -17,6 +17,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 from spacy.training import Example
 from spacy.util import fix_random_seed, minibatch
+from threadpoolctl import threadpool_limits
 
 from classifier.labels import Indicator
 
@@ -70,7 +71,9 @@ class TfidfLogistic:
         self._model = make_pipeline(
             TfidfVectorizer(sublinear_tf=True), linear if self.exclusive else OneVsRestClassifier(linear)
         )
-        self._model.fit(texts, indicator.argmax(axis=1) if self.exclusive else indicator)
+        # One BLAS thread: on a busy machine more of them wait for each other far longer than they work.
+        with threadpool_limits(1, user_api="blas"):
+            self._model.fit(texts, indicator.argmax(axis=1) if self.exclusive else indicator)
         return self
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:

@@ -13,7 +13,7 @@ import typer
 from benchmarks.coders import Coder, OwnCoder, PeerCoder
 from benchmarks.material import Material, load_material
 from benchmarks.peers import PEERS
-from benchmarks.report import machine, markdown_table, say
+from benchmarks.report import machine, print_table, say
 from classifier.training.dataset import LabelledAnswer, read_labelled, texts_of
 from classifier.training.evaluation import FacetScore, score_facets
 
@@ -71,7 +71,8 @@ def main(
             quality_row(coder.name, measure(coder, answers, material), took, material)
             for coder, took in zip(coders, seconds, strict=True)
         ]
-        print(describe(name, answers, material), markdown_table(HEADER, rows), sep="\n", end="\n\n")
+        print(describe(name, answers, material))
+        print_table(HEADER, rows)
     print("Training includes choosing thresholds; Klantkompas also learns the other facets and calibrates.")
 
 

@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from classifier.encoder import usable_cores
@@ -13,10 +14,12 @@ from classifier.training.registry import library_versions
 PEER_LIBRARIES = ("fasttext-numpy2-wheel",)
 
 
-def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; every column after the first is aligned right."""
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A Markdown table, each row printed as soon as it is there; columns after the first align right."""
     rule = ["---"] + ["---:"] * (len(header) - 1)
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [header, rule, *rows])
+    for cells in chain([header, rule], rows):
+        print(f"| {' | '.join(cells)} |", flush=True)
+    print()
 
 
 def machine() -> str:

@@ -17,8 +17,8 @@ import typer
 
 from benchmarks.commands import run_command
 from benchmarks.material import Material, load_material
-from benchmarks.peers import PEERS, LabelFrequencies, Peer, TfidfLogistic
-from benchmarks.report import machine, markdown_table, say
+from benchmarks.peers import FastTextSupervised, Peer, SpacyTextcat, TfidfLogistic
+from benchmarks.report import machine, print_table, say
 from classifier.encoder import default_encoder
 from classifier.exchange.reading import read_table
 from classifier.exchange.table import answers_from
@@ -33,6 +33,15 @@ REPEATS = 3
 ANSWERS = 4000
 HEADER = ("", "labels", "answers/s, median of 3", "answers/s, first pass", "× tf-idf themes")
 Work = Callable[[list[str]], object]
+
+
+class BrieflyTrainedSpacy(SpacyTextcat):
+    """Reads as slowly or quickly as one trained in full, and need not be waited for."""
+
+    epochs = 1
+
+
+PEERS: tuple[type[Peer], ...] = (TfidfLogistic, FastTextSupervised, BrieflyTrainedSpacy)
 
 
 def sample_texts(material: Material) -> list[str]:
@@ -80,8 +89,7 @@ def peer_work(peer: type[Peer], material: Material) -> dict[tuple[str, str], Wor
     texts, truth = texts_of(material.train), material.truth(material.train)
     columns = LabelColumns(material.compared)
     themes, level = (
-        peer(exclusive=not facet.takes_many).fit(texts, truth[:, columns.of(facet)])
-        for facet in material.compared
+        peer(exclusive=not facet.takes_many).fit(texts, truth[:, columns.of(facet)]) for facet in material.compared
     )
     return {
         (peer.name, "themes"): themes.predict_proba,
@@ -89,7 +97,7 @@ def peer_work(peer: type[Peer], material: Material) -> dict[tuple[str, str], Wor
     }
 
 
-def speed_table(work: dict[tuple[str, str], Work], material: Material) -> str:
+def print_speeds(work: dict[tuple[str, str], Work], material: Material) -> None:
     """All rates, and how they compare with tf-idf + logistic regression on the themes."""
     texts, warm_up = sample_texts(material), texts_of(material.validation)
     measured = {}
@@ -101,10 +109,11 @@ def speed_table(work: dict[tuple[str, str], Work], material: Material) -> str:
         [*name, f"{median(own):,.0f}", f"{own[0]:,.0f}", f"{median(own) / yardstick:.3f}"]
         for name, own in measured.items()
     ]
-    return f"{len(texts)} different answers, warm\n\n{markdown_table(HEADER, rows)}"
+    print(f"{len(texts)} different answers, warm\n")
+    print_table(HEADER, rows)
 
 
-def command_table(models: Path) -> str:
+def print_commands(models: Path) -> None:
     """Training, and classifying the sample workshop in a new process; files may be in the file cache."""
     say("klantkompas train")
     train = run_command("train", models=models)
@@ -115,7 +124,7 @@ def command_table(models: Path) -> str:
         ["`klantkompas train`, once", f"{train.seconds:.1f}", f"{train.peak_mib:.0f}"],
         [f"`klantkompas classify` of the sample, median of {REPEATS}", f"{seconds:.2f}", f"{peak:.0f}"],
     ]
-    return markdown_table(("new process", "seconds", "peak memory (MiB)"), rows)
+    print_table(("new process", "seconds", "peak memory (MiB)"), rows)
 
 
 def main() -> None:
@@ -124,12 +133,11 @@ def main() -> None:
     print(f"{len(material.train)} training answers; {machine()}\n", flush=True)
     with TemporaryDirectory() as folder:
         # Before anything large is loaded here: a new process starts out with its parent's peak.
-        print(command_table(Path(folder)), end="\n\n", flush=True)
+        print_commands(Path(folder))
         work = own_work(Registry(Path(folder)).load(codebook=material.codebook))
     for peer in PEERS:
-        if peer is not LabelFrequencies:
-            work |= peer_work(peer, material)
-    print(speed_table(work, material))
+        work |= peer_work(peer, material)
+    print_speeds(work, material)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,7 @@ def finished(chart: Any, height: int) -> alt.LayerChart:
     """The common dress: no frame, no background, the page's own font."""
     return (
         chart.properties(height=height, width="container", padding=0)
-        .configure(
-            background="transparent", font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding")
-        )
+        .configure(background="transparent", font=FONT, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .configure_view(stroke=None)
         .configure_axis(grid=False, domain=False, ticks=False)
     )
@@ -59,9 +57,7 @@ def finished(chart: Any, height: int) -> alt.LayerChart:
 ROW_HEIGHT = 34
 
 
-def bars(
-    counts: Sequence[LabelCount], language: str, style: Style, chosen: str | None = None
-) -> alt.LayerChart:
+def bars(counts: Sequence[LabelCount], language: str, style: Style, chosen: str | None = None) -> alt.LayerChart:
     """Horizontal bars in the order given, with name, count and share; clicking one picks its label."""
     table = pd.DataFrame([_bar(item, language, style, chosen) for item in counts])
     longest = max((item.count for item in counts), default=0) or 1
@@ -109,9 +105,7 @@ GAP = 0.4
 def stairs(picture: Staircase, language: str, style: Style) -> alt.LayerChart:
     """Rising steps; on each stands a bar with its count. What is on no step stands apart, on the ground."""
     table = pd.DataFrame(_steps(picture, language))
-    x = {
-        "x": alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(picture.steps) + 1 + GAP], nice=False))
-    }
+    x = {"x": alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(picture.steps) + 1 + GAP], nice=False))}
     top = float(table["top"].max()) + HEAD_ROOM
     height = alt.Scale(domain=[-FOOT_ROOM, top], nice=False)
     base = alt.Chart(table).encode(tooltip=alt.Tooltip("full:N"))

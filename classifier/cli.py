@@ -70,12 +70,8 @@ def classify(
     output: Annotated[
         str, typer.Option(help="Where to write; the extension chooses the form. - writes JSON Lines.")
     ] = "-",
-    text_column: Annotated[
-        str | None, typer.Option(help="Column with the answers; guessed when left out.")
-    ] = None,
-    id_column: Annotated[
-        str | None, typer.Option(help="Column with ids; answers are numbered without it.")
-    ] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column with the answers; guessed when left out.")] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column with ids; answers are numbered without it.")] = None,
     model: Annotated[str | None, typer.Option(help="name/version; the current model when left out.")] = None,
 ) -> None:
     """Label answers on every facet of the codebook."""
@@ -86,11 +82,7 @@ def classify(
 
     with mistakes_as_sentences():
         codebook = _codebook()
-        table = (
-            read_table(sys.stdin.buffer, "-")
-            if source == "-"
-            else read_table(Path(source), Path(source).name)
-        )
+        table = read_table(sys.stdin.buffer, "-") if source == "-" else read_table(Path(source), Path(source).name)
         answers = answers_from(table, text_column, id_column)
         classifier = Registry().load(model, codebook)
         with progress_bar() as progress:
@@ -119,9 +111,7 @@ def _write(records: list[dict[str, object]], output: str) -> None:
 
 @app.command()
 def train(
-    data: Annotated[
-        Path | None, typer.Option(help="Labelled answers: a jsonl file or a folder of them.")
-    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Labelled answers: a jsonl file or a folder of them.")] = None,
     name: Annotated[str, typer.Option(help="Name of the model.")] = "klantgerichtheid",
     version: Annotated[str | None, typer.Option(help="Version; the next number when left out.")] = None,
     jobs: Annotated[int, typer.Option(help="Threads while fitting.", min=1)] = 2,
@@ -230,19 +220,15 @@ def list_models() -> None:
         registry = Registry()
         current = registry.current()
         table = RichTable(Column("model", no_wrap=True), "in use", "created", "training answers", "codebook")
-        for manifest in registry.list():
+        for manifest in registry.manifests():
             in_use = "yes" if manifest.id == current else ""
-            table.add_row(
-                manifest.id, in_use, manifest.created, str(manifest.training_answers), manifest.codebook
-            )
+            table.add_row(manifest.id, in_use, manifest.created, str(manifest.training_answers), manifest.codebook)
         Console().print(table)
 
 
 @models_app.command("show")
 def show_model(
-    model: Annotated[
-        str | None, typer.Argument(help="name/version; the current model when left out.")
-    ] = None,
+    model: Annotated[str | None, typer.Argument(help="name/version; the current model when left out.")] = None,
 ) -> None:
     """The manifest of a model, as JSON."""
     from dataclasses import asdict
@@ -262,7 +248,7 @@ def verify_models(
 
     with mistakes_as_sentences():
         registry = Registry()
-        wanted = [model] if model else [manifest.id for manifest in registry.list()]
+        wanted = [model] if model else [manifest.id for manifest in registry.manifests()]
     for name in wanted:
         try:
             registry.verify(name)

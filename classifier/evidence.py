@@ -17,11 +17,19 @@ from classifier.estimators import CumulativeOrdinal
 from classifier.features import Reading
 from classifier.judgement import EvidenceWord
 from classifier.labels import LabelSet
+from classifier.phrases import FUNCTION_WORDS
 
 Floats = NDArray[np.float64]
 # At most this many words are shown for a label, each carrying at least this share of the evidence.
 MOST_WORDS = 3
 SMALLEST_SHARE = 0.12
+
+# Words that a reader would not take for a reason, unless a codebook phrase rests on them.
+EMPTY_WORDS = FUNCTION_WORDS | {
+    "aan", "al", "als", "ben", "bent", "bij", "dan", "dus", "en", "had", "heb", "hebben", "hebt", "heeft", "ik",
+    "in", "is", "kan", "kunnen", "maar", "men", "met", "moet", "moeten", "naar", "nog", "of", "om", "op", "tot",
+    "van", "voor", "was", "waren", "we", "wij", "wil", "word", "worden", "wordt", "zal", "zullen",
+}  # fmt: skip
 
 Evidence = dict[str, dict[str, tuple[EvidenceWord, ...]]]
 
@@ -33,7 +41,7 @@ class EvidenceFinder:
         self._blocks = _Blocks(features)
         self._phrase_weight = (features.transformer_weights or {}).get("phrases", 1.0)
         self._columns: dict[tuple[str, str], int] = {}
-        weights = []
+        weights: list[Floats] = []
         for facet in codebook:
             for label in facet.keys:
                 self._columns[facet.key, label] = len(weights)
@@ -94,7 +102,7 @@ class _Blocks:
         """tf-idf of each (word, lemma) on its own, sparse, shape (n_tokens, all features)."""
         alone = [Reading(word, (word,), (lemma,), (0,), (), None) for word, lemma in tokens]
         parts, position = [], 0
-        for name in ("characters", "words", "lemmas"):
+        for name in ("characters", "lemmas"):
             parts.append(csr_matrix((len(alone), self._start[name] - position)))
             block = self._transformers[name].transform(alone)
             parts.append(block)
@@ -119,9 +127,18 @@ def _label_weights(facet: Facet, label: str, estimator) -> Floats:
     return estimator.coef_[rank]
 
 
+def _telling(reading: Reading) -> list[bool]:
+    """Which tokens may be shown as a reason."""
+    in_phrase = {token for hit in reading.hits for token in hit.tokens}
+    return [
+        word[:1].isalnum() and (token in in_phrase or word not in EMPTY_WORDS)
+        for token, word in enumerate(reading.words)
+    ]
+
+
 def _strongest(weights: Floats, reading: Reading) -> tuple[EvidenceWord, ...]:
     """The words that carry most of what speaks for a label, in reading order."""
-    speaks_for = np.where([word[:1].isalnum() for word in reading.words], np.maximum(weights, 0), 0)
+    speaks_for = np.where(_telling(reading), np.maximum(weights, 0), 0)
     total = speaks_for.sum()
     if total <= 0:
         return ()

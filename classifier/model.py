@@ -50,7 +50,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         codebook: Codebook | None = None,
         C: float = 8.0,
         phrase_weight: float = 1.0,
-        vector_weight: float = 2.0,
+        vector_weight: float = 0.5,
         folds: int = 4,
         n_jobs: int | None = None,
         random_state: int = 0,
@@ -88,7 +88,9 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         self.features_ = answer_features(self._codebook, self.phrase_weight, self.vector_weight)
         matrix = self.features_.fit_transform(readings).tocsr()
         group_list = None if groups is None else list(groups)
-        self.estimators_, self.thresholds_, self.review_rules_ = {}, {}, {}
+        self.estimators_: dict[str, CalibratedOneVsRest | CumulativeOrdinal] = {}
+        self.thresholds_: dict[str, float] = {}
+        self.review_rules_: dict[str, ReviewRule] = {}
         for facet in self._codebook:
             self._fit_facet(facet, matrix, targets[:, self.columns_.of(facet)], group_list)
         return self
@@ -198,9 +200,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         for readings in self._batches(X):
             probabilities = self._probabilities(readings)
-            yield from self.judge(
-                probabilities, self._evidence(readings, probabilities) if evidence else None
-            )
+            yield from self.judge(probabilities, self._evidence(readings, probabilities) if evidence else None)
 
     def _evidence(self, readings: list[Reading], probabilities: Floats) -> list[Evidence]:
         return self.evidence_finder_.find(readings, self.columns_.decode(self.decide(probabilities)))

@@ -16,9 +16,7 @@ from classifier.codebook import Codebook
 from classifier.lemmas import is_known, lemma_of
 from classifier.separable import SeparableVerbs, split_infinitive
 
-NEGATIONS = frozenset(
-    {"niet", "geen", "nooit", "zonder", "nergens", "niets", "niks", "nimmer", "in_plaats_van"}
-)
+NEGATIONS = frozenset("niet geen nooit zonder nergens niets niks nimmer in_plaats_van".split())
 # A negation reaches this many tokens ahead, and not over the end of its clause.
 NEGATION_REACH_TOKENS = 4
 CLAUSE_BREAKS = frozenset({",", ".", ";", ":", "!", "?", "maar", "wel", "want", "-", "(", ")"})
@@ -26,42 +24,8 @@ CLAUSE_BREAKS = frozenset({",", ".", ";", ":", "!", "?", "maar", "wel", "want", 
 NOT_A_DENIAL = frozenset({"alleen", "enkel", "zomaar", "slechts"})
 # Words left out of phrases; between two words of a phrase they do not count.
 FUNCTION_WORDS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "je",
-        "jij",
-        "jou",
-        "jouw",
-        "mijn",
-        "zijn",
-        "haar",
-        "hun",
-        "ons",
-        "onze",
-        "hem",
-        "hen",
-        "ze",
-        "zij",
-        "er",
-        "te",
-        "zich",
-        "u",
-        "uw",
-        "dat",
-        "die",
-        "dit",
-        "deze",
-        "ook",
-        "even",
-        "gewoon",
-        "altijd",
-        "echt",
-        "heel",
-        "erg",
-        "wel",
-    ]
+    "de het een je jij jou jouw mijn zijn haar hun ons onze hem hen ze zij er te zich u uw dat die dit deze ook"
+    " even gewoon altijd echt heel erg wel".split()
 )
 # Extra room between the words of a phrase, in content tokens; "..." in a phrase asks for more.
 SLACK_TOKENS = 2
@@ -115,9 +79,7 @@ class PhraseMatcher:
             for label in facet.labels
             for text in label.phrases
         )
-        self._vocabulary = frozenset(
-            word for phrase in self.phrases for word in phrase.words if "*" not in word
-        )
+        self._vocabulary = frozenset(word for phrase in self.phrases for word in phrase.words if "*" not in word)
         self._open_words = tuple({word for phrase in self.phrases for word in phrase.words if "*" in word})
         self._by_anchor = self._index(self.phrases)
         self._separable = SeparableVerbs(word for word in self._vocabulary if split_infinitive(word))
@@ -174,9 +136,7 @@ class PhraseMatcher:
 
     @lru_cache(maxsize=64)  # noqa: B019 - a matcher lives as long as its pipeline
     def _typo_targets(self, first: str) -> tuple[str, ...]:
-        return tuple(
-            sorted(w for w in self._vocabulary if w[0] == first and len(w) >= SHORTEST_TYPO_CHARS - 1)
-        )
+        return tuple(sorted(w for w in self._vocabulary if w[0] == first and len(w) >= SHORTEST_TYPO_CHARS - 1))
 
     @staticmethod
     def _content_positions(words: Sequence[str]) -> list[int]:

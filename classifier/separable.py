@@ -5,82 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 PARTICLES = frozenset(
-    [
-        "aan",
-        "achter",
-        "achterop",
-        "af",
-        "bij",
-        "binnen",
-        "dicht",
-        "door",
-        "goed",
-        "in",
-        "klaar",
-        "kwijt",
-        "langs",
-        "los",
-        "mee",
-        "na",
-        "neer",
-        "om",
-        "onder",
-        "op",
-        "open",
-        "over",
-        "rond",
-        "rondom",
-        "samen",
-        "stil",
-        "tegemoet",
-        "tegen",
-        "terecht",
-        "terug",
-        "thuis",
-        "toe",
-        "tussen",
-        "uit",
-        "vast",
-        "vol",
-        "voor",
-        "voorbij",
-        "vooraf",
-        "voorop",
-        "voort",
-        "vooruit",
-        "waar",
-        "weer",
-        "weg",
-    ]
+    "aan achter achterop af bij binnen dicht door goed in klaar kwijt langs los mee na neer om onder op open over"
+    " rond rondom samen stil tegemoet tegen terecht terug thuis toe tussen uit vast vol voor voorbij vooraf voorop"
+    " voort vooruit waar weer weg".split()
 )
 # In a main clause the particle closes the sentence bracket; further off it belongs to another verb.
 LONGEST_BRACKET_TOKENS = 9
 # "bij een klant": before these a particle is a preposition.
 DETERMINERS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "'t",
-        "mijn",
-        "jouw",
-        "je",
-        "zijn",
-        "haar",
-        "ons",
-        "onze",
-        "hun",
-        "uw",
-        "die",
-        "dat",
-        "deze",
-        "dit",
-        "elke",
-        "ieder",
-        "iedere",
-        "wie",
-        "wat",
-    ]
+    "de het een 't mijn jouw je zijn haar ons onze hun uw die dat deze dit elke ieder iedere wie wat".split()
 )
 CLAUSE_ENDS = frozenset({".", "!", "?", ";", "maar", "want", "dus"})
 IRREGULAR_FORMS = {

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
 from classifier.codebook import Facet
-from classifier.estimators import nearest_rank
+from classifier.estimators import median_rank
 
 Floats = NDArray[np.float64]
 Decisions = NDArray[np.int8]
@@ -37,7 +37,7 @@ def decide(facet: Facet, probabilities: Floats, threshold: float) -> Decisions:
     if facet.kind == "flag":
         chosen = (probabilities[:, -1] >= threshold).astype(int)
     elif facet.kind == "ordinal":
-        chosen = nearest_rank(probabilities)
+        chosen = median_rank(probabilities)
     else:
         chosen = np.argmax(probabilities, axis=1)
     return np.eye(probabilities.shape[1], dtype=np.int8)[chosen]

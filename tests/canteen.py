@@ -59,8 +59,7 @@ def judge(text: str) -> Judgement:
     return Judgement(
         labels=labels,
         scores={
-            facet.key: {key: sure if key in labels[facet.key] else 0.1 for key in facet.keys}
-            for facet in CANTEEN
+            facet.key: {key: sure if key in labels[facet.key] else 0.1 for key in facet.keys} for facet in CANTEEN
         },
         certainty={facet.key: round(sure, 4) for facet in CANTEEN},
         review=sure < 0.6,

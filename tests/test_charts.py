@@ -80,9 +80,7 @@ def test_the_surface_of_the_berg_above_water_is_the_share_above_water(share):
 
 def test_the_iceberg_names_both_sides_with_their_share():
     texts = [
-        row["text"]
-        for row in values(charts.iceberg(summary.iceberg(PLACE, ANSWERS), "nl", STYLE))
-        if "text" in row
+        row["text"] for row in values(charts.iceberg(summary.iceberg(PLACE, ANSWERS), "nl", STYLE)) if "text" in row
     ]
     assert {"75%", "In de zaal", "25%", "In de keuken"} <= set(texts)
 

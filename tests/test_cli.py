@@ -21,7 +21,16 @@ def answers_file(tmp_path):
 
 def test_classify_keeps_the_json_lines_contract(answers_file, tmp_path, codebook, model):
     output = tmp_path / "uit.jsonl"
-    arguments = ["classify", str(answers_file), "--text-column", "text", "--id-column", "id", "--output", str(output)]
+    arguments = [
+        "classify",
+        str(answers_file),
+        "--text-column",
+        "text",
+        "--id-column",
+        "id",
+        "--output",
+        str(output),
+    ]
     result = run(app, arguments)
     assert result.exit_code == 0, result.output
     records = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]

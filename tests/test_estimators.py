@@ -10,7 +10,7 @@ from classifier.estimators import (
     CumulativeOrdinal,
     class_probabilities,
     make_splits,
-    nearest_rank,
+    median_rank,
 )
 
 
@@ -70,7 +70,8 @@ def test_class_probabilities_sum_to_one_even_when_cuts_cross(exceedance):
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "rank"), [([1, 0, 0], 0), ([0.45, 0.1, 0.45], 1), ([0, 0.2, 0.8], 2), ([0.6, 0.0, 0.4], 1)]
+    ("probabilities", "rank"),
+    [([1, 0, 0], 0), ([0.45, 0.1, 0.45], 1), ([0, 0.2, 0.8], 2), ([0.6, 0.0, 0.4], 0)],
 )
-def test_the_nearest_rank_weighs_distance(probabilities, rank):
-    assert nearest_rank(np.array([probabilities], dtype=float))[0] == rank
+def test_the_median_rank_weighs_neighbours_and_avoids_empty_classes(probabilities, rank):
+    assert median_rank(np.array([probabilities], dtype=float))[0] == rank

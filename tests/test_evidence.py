@@ -12,7 +12,11 @@ def test_evidence_points_at_the_words_of_the_theme(model):
 
 
 def test_evidence_spans_lie_in_the_answer_and_share_out_one(model):
-    texts = ["  Ik vraag altijd nog even door!", "begrip tonen, afspraken nakomen; terugbellen", "weet ik niet"]
+    texts = [
+        "  Ik vraag altijd nog even door!",
+        "begrip tonen, afspraken nakomen; terugbellen",
+        "weet ik niet",
+    ]
     for text, judgement in zip(texts, model.classify(texts, evidence=True), strict=True):
         for labels in judgement.evidence.values():
             for found in labels.values():

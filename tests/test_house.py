@@ -9,7 +9,7 @@ import pytest
 
 from classifier.places import PROJECT
 
-SOURCES = sorted((PROJECT / "classifier").rglob("*.py")) + [PROJECT / "app.py"]
+SOURCES = [*sorted((PROJECT / "classifier").rglob("*.py")), PROJECT / "app.py"]
 CORE = (
     "codebook codebook_reader labels lemmas separable phrases encoder dutch features estimators trust evidence"
     " judgement model"
@@ -31,7 +31,13 @@ def imports_of(file) -> set[str]:
 def test_the_core_imports_no_edge(room):
     imported = imports_of(PROJECT / "classifier" / f"{room}.py")
     assert not {name.split(".")[0] for name in imported} & EDGES
-    upstairs = ("classifier.training", "classifier.exchange", "classifier.pages", "classifier.workshop", "classifier.cli")
+    upstairs = (
+        "classifier.training",
+        "classifier.exchange",
+        "classifier.pages",
+        "classifier.workshop",
+        "classifier.cli",
+    )
     assert not [name for name in imported if name.startswith(upstairs)]
 
 
@@ -62,7 +68,9 @@ def test_no_python_file_names_a_theme_or_level_by_its_key(codebook):
 
 
 def test_modules_are_small():
-    long = {str(file): lines for file in SOURCES if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(file): lines for file in SOURCES if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 400
+    }
     assert not long
 
 
@@ -77,12 +85,18 @@ def test_functions_can_be_read_in_one_look():
 
 
 def test_nothing_committed_names_a_path_of_one_machine_or_a_registry():
-    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=PROJECT).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=PROJECT
+    ).stdout
     places = re.compile(r"/(?:home|root|Users|work|tmp)/\w|(?:pypi|pythonhosted|npmjs)\.org")
     found = []
     for name in filter(None, listed.split("\0")):
         file = PROJECT / name
-        if file.suffix in {".joblib", ".png", ".xlsx", ".lock"} or name == "tests/test_house.py" or not file.is_file():
+        if (
+            file.suffix in {".joblib", ".png", ".xlsx", ".lock"}
+            or name == "tests/test_house.py"
+            or not file.is_file()
+        ):
             continue
         found += [name] if places.search(file.read_text(encoding="utf-8", errors="replace")) else []
     assert not found

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from classifier.labels import LabelColumns, label_set_from_record
 
 RECORD = {
-    "themas": ["luisteren", "relatie"], "niveau": "4", "stroom": "boven", "valkuil": "nee", "intern": "ja", "star": [],
+    "themas": ["luisteren", "relatie"], "niveau": "4", "stroom": "boven",
+    "valkuil": "nee", "intern": "ja", "star": [],
 }  # fmt: skip
 
 

@@ -56,7 +56,9 @@ def test_hits_point_at_the_tokens_that_carry_them(codebook):
     assert all(carried == {"vraag", "door"} for carried in words)
 
 
-@given(st.lists(st.sampled_from(["niet", "luisteren", "door", "vraag", "ik", ",", "klant", "na", "kom"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["niet", "luisteren", "door", "vraag", "ik", ",", "klant", "na", "kom"]), max_size=12)
+)
 def test_any_order_of_words_gives_hits_within_the_answer(codebook, words):
     for hit in _matcher(codebook).find(words, words):
         assert hit.tokens == tuple(sorted(set(hit.tokens)))

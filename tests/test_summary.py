@@ -150,9 +150,7 @@ def test_an_empty_selection_takes_everything():
 
 def test_labels_of_one_facet_widen_and_facets_narrow():
     assert len(texts_of(Selection({"gerecht": ["soep", "koffie"]}))) == 4
-    assert texts_of(Selection({"gerecht": ["soep"], "trek": ["honger"]})) == [
-        "veel honger en dan soep met brood"
-    ]
+    assert texts_of(Selection({"gerecht": ["soep"], "trek": ["honger"]})) == ["veel honger en dan soep met brood"]
 
 
 def test_review_and_search_narrow():

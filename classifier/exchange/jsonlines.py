@@ -84,9 +84,7 @@ def _table_from_json(content: object, name: str) -> Table:
 def _items(content: object) -> list[object]:
     if isinstance(content, list):
         return content
-    lists = (
-        [value for value in content.values() if isinstance(value, list)] if isinstance(content, dict) else []
-    )
+    lists = [value for value in content.values() if isinstance(value, list)] if isinstance(content, dict) else []
     if len(lists) != 1:
         raise ValueError("not one list")
     return lists[0]

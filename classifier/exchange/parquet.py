@@ -43,8 +43,7 @@ def _records(source: pq.ParquetFile, name: str) -> Iterable[dict[str, object]]:
 def _unpacked(batch: pa.RecordBatch) -> pa.RecordBatch:
     """``batch`` with a text for every cell instead of a number in a list of texts: its real size."""
     columns = [
-        column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-        for column in batch.columns
+        column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 

@@ -122,6 +122,5 @@ def _pairs(file: Path, known: set[str]) -> dict[str, int]:
     with file.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if {row["id_a"], row["id_b"]} <= known]
     return {
-        f"pairs {boundary}": number
-        for boundary, number in sorted(Counter(row["grens"] for row in rows).items())
+        f"pairs {boundary}": number for boundary, number in sorted(Counter(row["grens"] for row in rows).items())
     }

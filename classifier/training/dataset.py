@@ -85,9 +85,7 @@ def indicator_of(answers: Sequence[LabelledAnswer], codebook: Codebook) -> Indic
 def data_hash(answers: Iterable[LabelledAnswer]) -> str:
     """sha256 over texts and labels, independent of file layout and order."""
     lines = sorted(
-        json.dumps(
-            [answer.text, sorted((k, sorted(v)) for k, v in answer.labels.items())], ensure_ascii=False
-        )
+        json.dumps([answer.text, sorted((k, sorted(v)) for k, v in answer.labels.items())], ensure_ascii=False)
         for answer in answers
     )
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()

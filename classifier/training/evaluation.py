@@ -64,7 +64,7 @@ def evaluate(model: AnswerClassifier, answers: list[LabelledAnswer], codebook: C
     """Compare what the model says with the labels of the answers."""
     probabilities = model.predict_proba(texts_of(answers))
     truth = indicator_of(answers, codebook)
-    review = np.mean([judgement.review for judgement in model.judge(probabilities)])
+    review = sum(judgement.review for judgement in model.judge(probabilities)) / max(1, len(answers))
     return Evaluation(
         model=model.name,
         answers=len(answers),
@@ -86,19 +86,13 @@ def score_facets(
 
 
 def _score(facet: Facet, truth: Indicator, decisions: Indicator, probabilities: Floats) -> FacetScore:
-    ordinal = (
-        _ordinal_figures(truth.argmax(axis=1), decisions.argmax(axis=1)) if facet.kind == "ordinal" else {}
-    )
+    ordinal = _ordinal_figures(truth.argmax(axis=1), decisions.argmax(axis=1)) if facet.kind == "ordinal" else {}
     # Of a flag only the raised label counts: "nee" is nearly always right.
     counted = slice(-1, None) if facet.kind == "flag" else slice(None)
     return FacetScore(
         labels=_label_scores(facet, truth, decisions),
-        micro_f1=_rounded(
-            f1_score(truth[:, counted], decisions[:, counted], average="micro", zero_division=0)
-        ),
-        macro_f1=_rounded(
-            f1_score(truth[:, counted], decisions[:, counted], average="macro", zero_division=0)
-        ),
+        micro_f1=_rounded(f1_score(truth[:, counted], decisions[:, counted], average="micro", zero_division=0)),
+        macro_f1=_rounded(f1_score(truth[:, counted], decisions[:, counted], average="macro", zero_division=0)),
         exact=_rounded((truth == decisions).all(axis=1).mean()),
         calibration_error=_rounded(expected_calibration_error(probabilities, truth)),
         **ordinal,

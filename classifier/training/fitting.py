@@ -56,17 +56,17 @@ def train_model(
     progress("evaluate")
     held_out = of_split(answers, VALIDATION)
     validation = evaluate(model, held_out, codebook) if held_out else None
-    return TrainedModel(model, _manifest(model, train, validation, name, version), validation)
+    return TrainedModel(model, _manifest(model, codebook, train, validation, name, version), validation)
 
 
 def _manifest(
     model: AnswerClassifier,
+    codebook: Codebook,
     train: list[LabelledAnswer],
     validation: Evaluation | None,
     name: str,
     version: str,
 ) -> Manifest:
-    codebook = model.codebook
     parameters = {
         key: value for key, value in model.get_params().items() if key not in {"codebook", "n_jobs", "name"}
     }

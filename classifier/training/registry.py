@@ -24,7 +24,7 @@ from classifier.places import models_folder
 MODEL_FILE, CARD_FILE, MANIFEST_FILE = "model.joblib", "MODEL_CARD.md", "manifest.json"
 CURRENT_FILE = "current.json"
 FORMAT = 1
-COMPRESSION = ("xz", 6)
+COMPRESSION = ("zlib", 6)
 LIBRARIES = (
     "scikit-learn",
     "numpy",
@@ -77,7 +77,7 @@ class Registry:
 
     # -- looking --------------------------------------------------------------------------------
 
-    def list(self) -> list[Manifest]:
+    def manifests(self) -> list[Manifest]:
         """Manifests of all models, by name and version."""
         return [self._manifest(file.parent) for file in self._manifest_files()]
 
@@ -100,14 +100,12 @@ class Registry:
     def _place(self, model: str | None) -> Path:
         """The folder of a model. A wanted name is looked up in the listing and never used as a path."""
         wanted = model or self.current()
-        places = {
-            f"{file.parent.parent.name}/{file.parent.name}": file.parent for file in self._manifest_files()
-        }
+        places = {f"{file.parent.parent.name}/{file.parent.name}": file.parent for file in self._manifest_files()}
         if wanted not in places:
             raise UserMistake("unknown_model", model=wanted, known=", ".join(places) or "-")
         return places[wanted]
 
-    def _manifest_files(self) -> "list[Path]":
+    def _manifest_files(self) -> list[Path]:
         return sorted(self.folder.glob(f"*/*/{MANIFEST_FILE}"), key=lambda file: _order(file.parent))
 
     @staticmethod
@@ -141,9 +139,7 @@ class Registry:
         """Load a model after checking it; with ``codebook``, also that it fits. Raises UserMistake."""
         manifest = self.verify(model)
         self._check_fit(manifest, codebook)
-        loaded = joblib.load(
-            self.folder / manifest.name / manifest.version / MODEL_FILE
-        )  # hash checked above
+        loaded = joblib.load(self.folder / manifest.name / manifest.version / MODEL_FILE)  # hash checked above
         loaded.name = manifest.id
         if codebook is not None:
             # Names and colours may have changed since training; keys and phrases have not.
@@ -175,9 +171,7 @@ class Registry:
                 complete = self._write(Path(scratch) / "model", model, manifest, card)
                 (Path(scratch) / "model").rename(target)
         except OSError as error:
-            raise UserMistake(
-                "model_not_saved", model=manifest.id, reason=error.strerror or str(error)
-            ) from error
+            raise UserMistake("model_not_saved", model=manifest.id, reason=error.strerror or str(error)) from error
         return complete
 
     @staticmethod

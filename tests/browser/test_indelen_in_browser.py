@@ -33,9 +33,7 @@ altijd ja zeggen, de klant heeft altijd gelijk"""
 
 def chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = [
-        path for path in ("/usr/bin/chromium", *map(shutil.which, names)) if path and Path(path).exists()
-    ]
+    found = [path for path in ("/usr/bin/chromium", *map(shutil.which, names)) if path and Path(path).exists()]
     if not found:
         pytest.skip("no Chromium at /usr/bin/chromium or on PATH")
     return found[0]
@@ -153,9 +151,7 @@ def test_no_request_leaves_the_machine(page, address):
     foreign = []
     page.on("request", lambda request: foreign.append(request.url) if address not in request.url else None)
     paste(page, TEN)
-    outside = [
-        url for url in foreign if not url.startswith(("data:", "blob:", address.replace("http", "ws")))
-    ]
+    outside = [url for url in foreign if not url.startswith(("data:", "blob:", address.replace("http", "ws")))]
     assert not outside
 
 

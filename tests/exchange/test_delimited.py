@@ -146,9 +146,7 @@ def test_formulas_are_put_to_sleep_but_numbers_are_not():
     assert content == "'=kop,getal\r\n'=1+1,-0.5\r\n"
 
 
-@given(
-    st.lists(st.lists(st.text(alphabet="ab;,\t|\" '\n=-", min_size=0), min_size=2, max_size=2), min_size=1)
-)
+@given(st.lists(st.lists(st.text(alphabet="ab;,\t|\" '\n=-", min_size=0), min_size=2, max_size=2), min_size=1))
 def test_quotes_and_delimiters_come_back_as_written(cells):
     records = [{"id": i, "antwoord": first, "team": second} for i, (first, second) in enumerate(cells)]
     table = read_delimited(csv_bytes(records), "a.csv")

@@ -57,8 +57,6 @@ def test_nothing_but_whitespace_is_an_empty_file(data):
         decode_text(data, "a.csv")
 
 
-@given(
-    st.text(min_size=1).filter(lambda text: not text.isspace() and text.isprintable() and text[0] != "\ufeff")
-)
+@given(st.text(min_size=1).filter(lambda text: not text.isspace() and text.isprintable() and text[0] != "\ufeff"))
 def test_any_text_in_utf8_with_a_mark_comes_back(text):
     assert decode_text(text.encode("utf-8-sig"), "a.csv") == text

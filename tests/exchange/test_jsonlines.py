@@ -40,9 +40,7 @@ def test_many_different_keys_do_not_fill_the_memory():
         read_jsonlines(lines.encode(), "a.jsonl")
 
 
-@pytest.mark.parametrize(
-    "text", ['[{"t": "x"}]', '{"answers": [{"t": "x"}], "n": 1}', '{"t": "x"}\n{"t": "y"}']
-)
+@pytest.mark.parametrize("text", ['[{"t": "x"}]', '{"answers": [{"t": "x"}], "n": 1}', '{"t": "x"}\n{"t": "y"}'])
 def test_json_is_a_list_or_an_object_with_one_list_or_lines(text):
     assert read_json(text.encode(), "a.json").rows[0] == ("x",)
 

@@ -22,9 +22,7 @@ def test_a_path_bytes_and_an_open_file_read_the_same(tmp_path):
     read_before = io.BytesIO(CSV)
     read_before.read()
     expected = Table(("id", "antwoord"), (("1", "één"),))
-    assert (
-        read_table(path, "a.csv") == read_table(CSV, "a.csv") == read_table(read_before, "a.csv") == expected
-    )
+    assert read_table(path, "a.csv") == read_table(CSV, "a.csv") == read_table(read_before, "a.csv") == expected
 
 
 @pytest.mark.parametrize("extension", [".xlsx", ".parquet"])

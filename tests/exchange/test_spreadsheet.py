@@ -135,9 +135,7 @@ def test_values_keep_their_type_and_long_numbers_their_digits():
 
 
 def test_text_that_looks_like_an_excel_escape_comes_back():
-    assert (
-        read_table(xlsx_bytes([{"id": 1, "t": "_x0041_ _x000D_"}]), "a.xlsx").rows[0][1] == "_x0041_ _x000D_"
-    )
+    assert read_table(xlsx_bytes([{"id": 1, "t": "_x0041_ _x000D_"}]), "a.xlsx").rows[0][1] == "_x0041_ _x000D_"
 
 
 def test_a_text_too_long_for_excel_is_told_and_not_cut():

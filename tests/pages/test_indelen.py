@@ -219,9 +219,7 @@ def test_a_column_without_text_is_said(app, monkeypatch):
 # -- columns and groups -----------------------------------------------------------------------------------
 
 TEAMS = (
-    [("soep van de dag", "Balie")] * 12
-    + [("brood van gisteren", "Keuken")] * 6
-    + [("koffie graag", "Chef")] * 5
+    [("soep van de dag", "Balie")] * 12 + [("brood van gisteren", "Keuken")] * 6 + [("koffie graag", "Chef")] * 5
 )
 
 

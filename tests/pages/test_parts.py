@@ -38,9 +38,7 @@ def _unescaped(text: str) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize(
-    "text", ["www.kwaad.example", "http://kwaad.example", "a@b.nl", ":smile:", "->", "--"]
-)
+@pytest.mark.parametrize("text", ["www.kwaad.example", "http://kwaad.example", "a@b.nl", ":smile:", "->", "--"])
 def test_what_streamlit_finds_in_unescaped_text_is_broken_up(text):
     assert text not in plain(text).replace("\\", "")
 

@@ -13,7 +13,9 @@ from tests.conftest import FOREIGN_ANSWERS
 @pytest.fixture(scope="module")
 def trained(foreign_codebook):
     answers = [
-        LabelledAnswer(str(number), text, {"onderwerp": a, "ernst": (b,), "incident": (c,)}, sector=f"s{number % 4}")
+        LabelledAnswer(
+            str(number), text, {"onderwerp": a, "ernst": (b,), "incident": (c,)}, sector=f"s{number % 4}"
+        )
         for number, (text, a, b, c) in enumerate(FOREIGN_ANSWERS)
     ]
     return train_model(answers, foreign_codebook, name="veilig", version="1")

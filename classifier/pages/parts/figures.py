@@ -62,9 +62,7 @@ def key_figures(view: View, model: str) -> None:
     uncertain = texts("indelen.figures.uncertain", share=charts.percent(found.review_share))
     certain = texts("indelen.figures.all_certain")
     st.text(
-        " ".join(
-            [uncertain if found.to_review else certain, texts("indelen.figures.about_group", model=model)]
-        )
+        " ".join([uncertain if found.to_review else certain, texts("indelen.figures.about_group", model=model)])
     )
 
 

@@ -95,9 +95,7 @@ def column_choice(texts: Texts, first: DeltaGenerator, second: DeltaGenerator) -
         key=f"group_column{desk.turn()}{texts.language}",
     )
     if (text, group or None) != (now.text, now.group):
-        desk.choose_columns(
-            replace(now, text=text, group=group or None, id=None if now.id == text else now.id)
-        )
+        desk.choose_columns(replace(now, text=text, group=group or None, id=None if now.id == text else now.id))
 
 
 def promise(texts: Texts) -> None:

@@ -87,16 +87,9 @@ def _cells(row: Row, view: View) -> dict[str, object]:
     given = list(zip(view.codebook, row.labels, strict=True))
     return {
         "text": row.text,
-        **{
-            _column(facet): _names(facet, labels, view)
-            for facet, labels in given
-            if facet.chart in OWN_COLUMN
-        },
+        **{_column(facet): _names(facet, labels, view) for facet, labels in given if facet.chart in OWN_COLUMN},
         "rest": [
-            name
-            for facet, labels in given
-            if facet.chart not in OWN_COLUMN
-            for name in _names(facet, labels, view)
+            name for facet, labels in given if facet.chart not in OWN_COLUMN for name in _names(facet, labels, view)
         ],
         "words": ", ".join(row.words),
         "certainty": round(100 * row.certainty),
@@ -118,9 +111,7 @@ def _names(facet: Facet, labels: Sequence[Label], view: View) -> list[str]:
 def _columns(view: View, groups: Groups) -> dict[str, Any]:
     texts, config = view.texts, st.column_config
     own = {
-        _column(facet): config.ListColumn(
-            facet.text("name", view.language), width=190 if facet.takes_many else 120
-        )
+        _column(facet): config.ListColumn(facet.text("name", view.language), width=190 if facet.takes_many else 120)
         for facet in view.codebook
         if facet.chart in OWN_COLUMN
     }
@@ -149,9 +140,7 @@ def _why(item: Judged, view: View) -> None:
             {
                 texts("indelen.list.why_part"): plain(facet.text("name", view.language)),
                 texts("indelen.list.why_label"): _given(item, facet, view),
-                texts("indelen.list.why_certainty"): plain(
-                    charts.percent(item.judgement.certainty[facet.key])
-                ),
+                texts("indelen.list.why_certainty"): plain(charts.percent(item.judgement.certainty[facet.key])),
                 texts("indelen.list.words"): _words(item, facet),
             }
             for facet in view.codebook
