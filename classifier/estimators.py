@@ -108,6 +108,10 @@ class _BinaryBank(ClassifierMixin, BaseEstimator):
         tags.input_tags.sparse = True
         return tags
 
+    def __getstate__(self):
+        # A stored model is for answers it never saw; what it said of its training answers stays behind.
+        return {key: value for key, value in super().__getstate__().items() if key != "held_out_probabilities_"}
+
     def _fit_bank(self, X, targets: NDArray[np.bool_], groups: Iterable | None) -> Floats:
         """Fit one binary problem per column; returns held-out probabilities, shape of targets."""
         splits = make_splits(X.shape[0], self.folds, groups, self.random_state)

@@ -129,10 +129,10 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     def _fit_facet(self, facet: Facet, matrix, targets: Indicator, groups: list | None) -> None:
         estimator = self._estimator(facet)
         estimator.fit(matrix, self._facet_target(facet, targets), groups=groups)
-        held_out = self._full_width(facet, estimator, estimator.held_out_probabilities_)
+        self.estimators_[facet.key] = estimator
+        held_out = self.held_out_probabilities(facet)
         threshold = self._threshold(facet, held_out, targets)
         decisions = decide(facet, held_out, threshold)
-        self.estimators_[facet.key] = estimator
         self.thresholds_[facet.key] = threshold
         self.review_rules_[facet.key] = ReviewRule.learn(
             certainty(facet, held_out, decisions), is_right(decisions, targets)
@@ -146,6 +146,14 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     def _facet_target(facet: Facet, targets: Indicator) -> NDArray:
         """What the facet's estimator learns: the indicator matrix, or the index of the one label."""
         return targets if facet.takes_many else targets.argmax(axis=1)
+
+    def held_out_probabilities(self, facet: Facet) -> Floats:
+        """Probabilities of the training answers by models that did not see them, (n_answers, n_labels).
+
+        Only a model that was fitted in this process has them; they are not stored.
+        """
+        estimator = self.estimators_[facet.key]
+        return self._full_width(facet, estimator, estimator.held_out_probabilities_)
 
     @staticmethod
     def _full_width(facet: Facet, estimator, probabilities: Floats) -> Floats:
