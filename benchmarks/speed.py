@@ -22,8 +22,8 @@ from benchmarks.peers import FastTextSupervised, Peer, SpacyTextcat, TfidfLogist
 from benchmarks.report import machine, print_table, say
 from classifier.exchange.reading import read_table
 from classifier.exchange.table import answers_from
-from classifier.labels import LabelColumns
 from classifier.features import PIPE_BATCH_ANSWERS
+from classifier.labels import LabelColumns
 from classifier.model import AnswerClassifier
 from classifier.places import sample_workshop_file
 from classifier.training.dataset import texts_of

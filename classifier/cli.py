@@ -200,6 +200,24 @@ def coverage(
 
 
 @app.command()
+def agreement() -> None:
+    """How far two coders agreed on the double-coded training answers (Krippendorff's alpha)."""
+    from classifier.training.dataset import read_labelled
+    from classifier.training.double_coding import measure_agreement, read_double_coded
+
+    with mistakes_as_sentences():
+        codebook, folder = _codebook(), training_data_folder()
+        coded = read_double_coded(read_labelled(folder / "answers", codebook), codebook, folder)
+        alphas = measure_agreement(coded, codebook)
+    table = RichTable("facet", "label", "alpha", "95 % interval", "differing", "answers")
+    for (facet, label), alpha in alphas.items():
+        interval = "" if alpha.low is None else f"{alpha.low:.3f} to {alpha.high:.3f}"
+        value = "" if alpha.value is None else f"{alpha.value:.3f}"
+        table.add_row(facet, label, value, interval, str(alpha.differing), str(alpha.answers))
+    Console().print(table)
+
+
+@app.command()
 def start(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
