@@ -10,8 +10,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Column
-from rich.table import Table as RichTable
 
 from classifier.codebook import Codebook
 from classifier.codebook_reader import read_codebook
@@ -142,6 +140,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
 ) -> None:
     """Measure a model on labelled answers."""
+    from classifier import tables
     from classifier.training.dataset import read_labelled
     from classifier.training.evaluation import evaluate as measure
     from classifier.training.registry import Registry
@@ -152,33 +151,20 @@ def evaluate(
         if as_json:
             typer.echo(json.dumps(figures.to_json(), ensure_ascii=False, indent=2))
         else:
-            _print_figures(figures)
-
-
-def _print_figures(figures) -> None:
-    out = Console()
-    out.print(f"{figures.model} on {figures.answers} answers; all figures 0..1, kappa -1..1", highlight=False)
-    facets = RichTable(
-        "facet", "micro F1", "macro F1", "exact", "adjacent", "kappa", "MAE (levels)", "calib. error"
-    )
-    labels = RichTable("facet", "label", "precision", "recall", "F1", "support")
-    for key, score in figures.facets.items():
-        ordinal = score.adjacent, score.quadratic_kappa, score.mean_absolute_error
-        shares = score.micro_f1, score.macro_f1, score.exact, *ordinal, score.calibration_error
-        facets.add_row(key, *("" if share is None else f"{share:.3f}" for share in shares))
-        for label, own in score.labels.items():
-            labels.add_row(
-                key, label, f"{own.precision:.2f}", f"{own.recall:.2f}", f"{own.f1:.2f}", str(own.support)
-            )
-    out.print(facets, labels)
+            out = Console()
+            out.print(f"{figures.model} on {figures.answers} answers", highlight=False, markup=False)
+            out.print(tables.facet_figures(figures), tables.label_figures(figures))
 
 
 @app.command()
 def coverage(
     data: Annotated[Path | None, typer.Option(help="Folder with labelled answers.")] = None,
     only_missing: Annotated[bool, typer.Option(help="Show only what falls short.")] = False,
+    markdown: Annotated[bool, typer.Option(help="Print the table of training_data/DEKKING.md.")] = False,
 ) -> None:
     """Count what the training data covers; exit code 1 when a minimum is not met."""
+    from classifier import tables
+    from classifier.training.coverage import as_markdown
     from classifier.training.coverage import coverage as count
     from classifier.training.dataset import read_labelled
 
@@ -186,15 +172,10 @@ def coverage(
         codebook = _codebook()
         folder = training_data_folder()
         counts = count(read_labelled(data or folder / "answers", codebook), codebook, folder)
-    table = RichTable(
-        Column("what", no_wrap=True), Column("found", justify="right"), Column("needed", justify="right")
-    )
-    for item in counts:
-        if not (only_missing and item.is_enough):
-            table.add_row(
-                item.what, str(item.found), str(item.needed or ""), style=None if item.is_enough else "red"
-            )
-    Console().print(table)
+    if markdown:
+        typer.echo(as_markdown(counts), nl=False)
+    else:
+        Console().print(tables.coverage_counts(item for item in counts if not (only_missing and item.is_enough)))
     if not all(item.is_enough for item in counts):
         raise typer.Exit(EXIT_NOT_ENOUGH)
 
@@ -202,6 +183,7 @@ def coverage(
 @app.command()
 def agreement() -> None:
     """How far two coders agreed on the double-coded training answers (Krippendorff's alpha)."""
+    from classifier import tables
     from classifier.training.dataset import read_labelled
     from classifier.training.double_coding import measure_agreement, read_double_coded
 
@@ -209,12 +191,7 @@ def agreement() -> None:
         codebook, folder = _codebook(), training_data_folder()
         coded = read_double_coded(read_labelled(folder / "answers", codebook), codebook, folder)
         alphas = measure_agreement(coded, codebook)
-    table = RichTable("facet", "label", "alpha", "95 % interval", "differing", "answers")
-    for (facet, label), alpha in alphas.items():
-        interval = "" if alpha.low is None else f"{alpha.low:.3f} to {alpha.high:.3f}"
-        value = "" if alpha.value is None else f"{alpha.value:.3f}"
-        table.add_row(facet, label, value, interval, str(alpha.differing), str(alpha.answers))
-    Console().print(table)
+    Console().print(tables.alphas(alphas))
 
 
 @app.command()
@@ -232,16 +209,12 @@ def start(
 @models_app.command("list")
 def list_models() -> None:
     """All models in the registry."""
+    from classifier import tables
     from classifier.training.registry import Registry
 
     with mistakes_as_sentences():
         registry = Registry()
-        current = registry.current()
-        table = RichTable(Column("model", no_wrap=True), "in use", "created", "training answers", "codebook")
-        for manifest in registry.manifests():
-            in_use = "yes" if manifest.id == current else ""
-            table.add_row(manifest.id, in_use, manifest.created, str(manifest.training_answers), manifest.codebook)
-        Console().print(table)
+        Console().print(tables.models(registry.manifests(), registry.current()))
 
 
 @models_app.command("show")

@@ -8,19 +8,16 @@ Extensions: ``Doc._.codebook_hits`` (tuple of :class:`~classifier.phrases.Phrase
 """
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
-from threadpoolctl import threadpool_limits
 
 from classifier.codebook import Codebook, Facet, Label
-from classifier.encoder import SentenceEncoder, default_encoder, usable_cores
+from classifier.encoder import SentenceEncoder, default_encoder
 from classifier.errors import UserMistake
 from classifier.lemmas import lemma_of
 from classifier.phrases import PhraseMatcher
@@ -28,8 +25,6 @@ from classifier.phrases import PhraseMatcher
 STATISTICAL_PIPELINE = "nl_core_news_sm"
 # An answer is a few sentences; the rest of a pasted book is kept but not read.
 LONGEST_READ_CHARS = 20_000
-# Batches that may wait for the encoder, so that it works on while features are computed.
-BATCHES_AHEAD = 8
 
 if not Doc.has_extension("codebook_hits"):
     Doc.set_extension("lower_words", default=None)
@@ -103,11 +98,7 @@ def make_codebook_phrases(nlp: Language, name: str) -> CodebookPhrases:
 
 
 class SentenceVector:
-    """Pipeline component that sets the sentence vector.
-
-    ``pipe`` encodes batches side by side in threads, while the next ones are tokenized: the encoder
-    spends its time in matrix products that leave Python free.
-    """
+    """Pipeline component that sets the sentence vector; encodes whole batches in ``pipe``."""
 
     def __init__(self, name: str, encoder: SentenceEncoder | None = None) -> None:
         self.name = name
@@ -117,21 +108,11 @@ class SentenceVector:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(usable_cores()) as workers:
-            waiting: deque[tuple[list[Doc], Future]] = deque()
-            for docs in minibatch(stream, size=batch_size):
-                batch = list(docs)
-                waiting.append((batch, workers.submit(self.encoder.encode, [doc.text for doc in batch])))
-                if len(waiting) > BATCHES_AHEAD:
-                    yield from self._finish(*waiting.popleft())
-            while waiting:
-                yield from self._finish(*waiting.popleft())
-
-    @staticmethod
-    def _finish(batch: list[Doc], encoded: Future) -> Iterator[Doc]:
-        for doc, vector in zip(batch, encoded.result(), strict=True):
-            doc._.sentence_vector = vector
-            yield doc
+        for docs in minibatch(stream, size=batch_size):
+            batch = list(docs)
+            for doc, vector in zip(batch, self.encoder.encode([doc.text for doc in batch]), strict=True):
+                doc._.sentence_vector = vector
+                yield doc
 
 
 @Language.factory("sentence_vector", assigns=["doc._.sentence_vector"])

@@ -50,7 +50,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         codebook: Codebook | None = None,
         C: float = 8.0,
         phrase_weight: float = 1.0,
-        vector_weight: float = 0.5,
+        vector_weight: float = 1.0,
         folds: int = 4,
         n_jobs: int | None = None,
         random_state: int = 0,

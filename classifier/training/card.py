@@ -29,8 +29,8 @@ def _use() -> str:
 def _data(manifest: Manifest) -> str:
     return (
         "## Geleerd van\n\n"
-        f"{manifest.training_answers} antwoorden die voor dit project met de hand zijn geschreven en\n"
-        "gelabeld; ze zijn niet bij echte medewerkers verzameld. Meer hierover staat in\n"
+        f"{manifest.training_answers} antwoorden die voor dit project zijn geschreven en gelabeld; ze\n"
+        "zijn niet bij echte medewerkers verzameld. Meer hierover staat in\n"
         "`training_data/README.md`."
     )
 

@@ -124,3 +124,9 @@ def _pairs(file: Path, known: set[str]) -> dict[str, int]:
     return {
         f"pairs {boundary}": number for boundary, number in sorted(Counter(row["grens"] for row in rows).items())
     }
+
+
+def as_markdown(counts: Iterable[Count]) -> str:
+    """The counts as a Markdown table."""
+    rows = (f"| {item.what} | {item.found} | {item.needed or ''} |\n" for item in counts)
+    return "# Dekking van de trainingsgegevens\n\n| wat | geteld | minstens |\n|---|---:|---:|\n" + "".join(rows)
