@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from classifier.encoder import usable_cores
+from joblib import cpu_count
+
 from classifier.training.registry import library_versions
 
 PEER_LIBRARIES = ("fasttext-numpy2-wheel",)
@@ -28,7 +29,7 @@ def machine() -> str:
     versions = ", ".join(f"{name} {version}" for name, version in {**library_versions(), **peers}.items())
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     return (
-        f"{usable_cores()} cores, {_processor()}, {platform.system()}, load average {load} at the start; "
+        f"{cpu_count()} cores, {_processor()}, {platform.system()}, load average {load} at the start; "
         f"Python {platform.python_version()}, {versions}"
     )
 
