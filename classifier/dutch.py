@@ -28,19 +28,21 @@ LONGEST_READ_CHARS = 20_000
 
 if not Doc.has_extension("codebook_hits"):
     Doc.set_extension("lower_words", default=None)
+    Doc.set_extension("lookup_lemmas", default=None)
     Doc.set_extension("codebook_hits", default=())
     Doc.set_extension("sentence_vector", default=None)
 
 
 @Language.component("dutch_lookup_lemmas", assigns=["token.lemma"])
 def dutch_lookup_lemmas(doc: Doc) -> Doc:
-    """Sets every token's lemma by dictionary lookup, and ``Doc._.lower_words``."""
-    words = []
-    # One walk over the tokens: making Token objects is what costs time here.
+    """Sets every token's lemma by dictionary lookup, and both ``Doc._.lower_words`` and ``Doc._.lookup_lemmas``."""
+    words, lemmas = [], []
+    # One walk over the tokens, kept for whoever comes after: making Token objects is what costs time here.
     for token in doc:
         words.append(token.lower_)
-        token.lemma_ = lemma_of(words[-1])
-    doc._.lower_words = tuple(words)
+        lemmas.append(lemma_of(words[-1]))
+        token.lemma_ = lemmas[-1]
+    doc._.lower_words, doc._.lookup_lemmas = tuple(words), tuple(lemmas)
     return doc
 
 
@@ -61,7 +63,8 @@ class CodebookPhrases:
 
     def __call__(self, doc: Doc) -> Doc:
         words = doc._.lower_words or tuple(token.lower_ for token in doc)
-        doc._.codebook_hits = tuple(self.matcher.find(words, [token.lemma_ for token in doc]))
+        lemmas = doc._.lookup_lemmas or tuple(token.lemma_ for token in doc)
+        doc._.codebook_hits = tuple(self.matcher.find(words, lemmas))
         return doc
 
     def _set_phrases(self, phrases: list[list]) -> None:

@@ -100,7 +100,7 @@ class _Blocks:
 
     def token_weights(self, tokens: Sequence[tuple[str, str]]):
         """tf-idf of each (word, lemma) on its own, sparse, shape (n_tokens, all features)."""
-        alone = [Reading(word, (word,), (lemma,), (0,), (), None) for word, lemma in tokens]
+        alone = [Reading((word,), (lemma,), (0,), (), None) for word, lemma in tokens]
         parts, position = [], 0
         for name in ("characters", "lemmas"):
             parts.append(csr_matrix((len(alone), self._start[name] - position)))

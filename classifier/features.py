@@ -30,10 +30,9 @@ VECTOR_AXES = 128
 class Reading:
     """One answer as the Dutch pipeline read it; ``words``, ``lemmas`` and ``offsets`` run in step.
 
-    ``text`` is trimmed; ``offsets`` are character positions in the answer as it came.
+    ``offsets`` are character positions in the answer as it came.
     """
 
-    text: str
     words: tuple[str, ...]
     lemmas: tuple[str, ...]
     offsets: tuple[int, ...]
@@ -54,9 +53,8 @@ def read_answers(nlp: Language, texts: Iterable[str]) -> Iterator[Reading]:
     """Read answers in batches, in order."""
     for doc, indent in nlp.pipe(map(_trimmed, texts), as_tuples=True, batch_size=PIPE_BATCH_ANSWERS):
         yield Reading(
-            text=doc.text,
             words=doc._.lower_words,
-            lemmas=tuple(token.lemma_ for token in doc),
+            lemmas=doc._.lookup_lemmas,
             offsets=tuple((doc.to_array("IDX") + indent).tolist()),
             hits=doc._.codebook_hits,
             vector=doc._.sentence_vector,

@@ -18,7 +18,7 @@ from classifier.judgement import Judgement
 from classifier.labels import Indicator, LabelColumns, LabelSet
 from classifier.trust import ReviewRule, best_threshold, certainty, decide, is_right
 
-BATCH_ANSWERS = 512
+BATCH_ANSWERS = 2048
 Floats = NDArray[np.float64]
 
 
