@@ -60,7 +60,7 @@ def curve_row(size: int, figures: tuple[int, float, float]) -> list[str]:
 def main(
     chart: Annotated[Path, typer.Option(help="Where to write the chart (SVG).")] = PROJECT
     / "docs"
-    / "learning_curve.svg",
+    / "leercurve.svg",
 ) -> None:
     """Print a Markdown table and write the chart."""
     material = load_material()

@@ -4,7 +4,7 @@ All learn from the train split. Whatever ``--data`` names is measured on, and no
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from benchmarks.report import machine, print_table, say
 from classifier.training.dataset import LabelledAnswer, read_labelled, texts_of
 from classifier.training.evaluation import FacetScore, score_facets
 
-HEADER = ("", "themes micro-F1", "themes macro-F1", "level exact", "level QWK", "training (s)")
+HEADER = ("", "measured on", "themes micro-F1", "themes macro-F1", "level exact", "level QWK", "training (s)")
 Scores = Mapping[str, FacetScore]
 
 
@@ -36,11 +36,14 @@ def measure(coder: Coder, answers: list[LabelledAnswer], material: Material) -> 
     return score_facets(material.compared, material.truth(answers), decisions, probabilities)
 
 
-def quality_row(name: str, scores: Scores, seconds: float, material: Material) -> list[str]:
-    """One line of the table."""
-    themes, level = scores[material.themes.key], scores[material.level.key]
-    figures = themes.micro_f1, themes.macro_f1, level.exact, level.quadratic_kappa
-    return [name, *(f"{figure:.3f}" for figure in figures), f"{seconds:.1f}"]
+def quality_rows(coder: Coder, sets: Mapping[str, list[LabelledAnswer]], material: Material) -> Iterator[list[str]]:
+    """Train once; one line of the table per set of answers."""
+    seconds = fit_timed(coder, material.train)
+    for name, answers in sets.items():
+        scores = measure(coder, answers, material)
+        themes, level = scores[material.themes.key], scores[material.level.key]
+        figures = themes.micro_f1, themes.macro_f1, level.exact, level.quadratic_kappa
+        yield [coder.name, name, *(f"{figure:.3f}" for figure in figures), f"{seconds:.1f}"]
 
 
 def sets_to_measure(material: Material, files: list[Path]) -> dict[str, list[LabelledAnswer]]:
@@ -53,7 +56,7 @@ def describe(name: str, answers: list[LabelledAnswer], material: Material) -> st
     """What is measured on, and how much of it stands word for word in the train split."""
     known = {text.lower().strip() for text in texts_of(material.train)}
     seen = sum(text.lower().strip() in known for text in texts_of(answers))
-    return f"### {name}: {len(answers)} answers, {seen} of them also in train\n"
+    return f"- {name}: {len(answers)} answers, {seen} of them also in train"
 
 
 def main(
@@ -61,18 +64,14 @@ def main(
         list[Path] | None, typer.Option(help="Labelled answers to measure on as well; may be repeated.")
     ] = None,
 ) -> None:
-    """Train all on the train split and print a Markdown table per set of answers."""
+    """Train all on the train split and print a Markdown table, each coder as soon as it is measured."""
     material = load_material()
     print(f"{len(material.train)} training answers; {machine()}\n")
+    sets = sets_to_measure(material, data or [])
+    print(*(describe(name, answers, material) for name, answers in sets.items()), sep="\n", end="\n\n")
     coders: list[Coder] = [PeerCoder(peer, material) for peer in PEERS] + [OwnCoder(material)]
-    seconds = [fit_timed(coder, material.train) for coder in coders]
-    for name, answers in sets_to_measure(material, data or []).items():
-        rows = [
-            quality_row(coder.name, measure(coder, answers, material), took, material)
-            for coder, took in zip(coders, seconds, strict=True)
-        ]
-        print(describe(name, answers, material))
-        print_table(HEADER, rows)
+    rows = (row for coder in coders for row in quality_rows(coder, sets, material))
+    print_table(HEADER, rows)
     print("Training includes choosing thresholds; Klantkompas also learns the other facets and calibrates.")
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 from spacy.language import Language
+from threadpoolctl import threadpool_limits
 
 from classifier.codebook import Codebook, Facet
 from classifier.dutch import build_pipeline
@@ -91,8 +92,10 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         self.estimators_: dict[str, CalibratedOneVsRest | CumulativeOrdinal] = {}
         self.thresholds_: dict[str, float] = {}
         self.review_rules_: dict[str, ReviewRule] = {}
-        for facet in self._codebook:
-            self._fit_facet(facet, matrix, targets[:, self.columns_.of(facet)], group_list)
+        # Many small fits side by side: BLAS threads of their own would only wait for each other (docs/model.md).
+        with threadpool_limits(1, user_api="blas"):
+            for facet in self._codebook:
+                self._fit_facet(facet, matrix, targets[:, self.columns_.of(facet)], group_list)
         return self
 
     @property
