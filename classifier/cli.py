@@ -112,7 +112,7 @@ def train(
     data: Annotated[Path | None, typer.Option(help="Labelled answers: a jsonl file or a folder of them.")] = None,
     name: Annotated[str, typer.Option(help="Name of the model.")] = "klantgerichtheid",
     version: Annotated[str | None, typer.Option(help="Version; the next number when left out.")] = None,
-    jobs: Annotated[int, typer.Option(help="Threads while fitting.", min=1)] = 2,
+    jobs: Annotated[int, typer.Option(help="Processes while fitting.", min=1)] = 2,
     keep_current: Annotated[bool, typer.Option(help="Save, but do not make it the model in use.")] = False,
 ) -> None:
     """Fit a model on labelled answers and save it with manifest and model card."""

@@ -115,7 +115,9 @@ class _BinaryBank(ClassifierMixin, BaseEstimator):
     def _fit_bank(self, X, targets: NDArray[np.bool_], groups: Iterable | None) -> Floats:
         """Fit one binary problem per column; returns held-out probabilities, shape of targets."""
         splits = make_splits(X.shape[0], self.folds, groups, self.random_state)
-        fits = Parallel(n_jobs=self.n_jobs, prefer="threads")(
+        # Processes, not threads: liblinear draws from one generator per process, and threads would
+        # shuffle its numbers, so that two trainings differ in the last digits.
+        fits = Parallel(n_jobs=self.n_jobs)(
             delayed(cross_fit)(X, targets[:, column], splits, self.C) for column in range(targets.shape[1])
         )
         self.coef_ = np.array([fit.coef for fit in fits], dtype=np.float32).reshape(len(fits), X.shape[1])
@@ -140,7 +142,7 @@ class CalibratedOneVsRest(_BinaryBank):
     ----------
     C : inverse regularisation strength, > 0.
     folds : number of calibration folds, at least 2.
-    n_jobs : threads over labels.
+    n_jobs : processes over labels.
     random_state : seed of the folds when no groups are given.
 
     Attributes

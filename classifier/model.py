@@ -35,7 +35,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     C : inverse regularisation strength of the logistic regressions, > 0.
     phrase_weight, vector_weight : weight of codebook phrases and sentence vectors beside tf-idf, > 0.
     folds : calibration folds, at least 2.
-    n_jobs : threads over labels while fitting.
+    n_jobs : processes over labels while fitting.
     name : ``name/version`` that judgements carry.
 
     Attributes

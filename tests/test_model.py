@@ -54,6 +54,12 @@ def test_two_fits_give_the_same_model(foreign_codebook, foreign_data, foreign_mo
     np.testing.assert_array_equal(again.predict_proba(texts), foreign_model.predict_proba(texts))
 
 
+def test_the_number_of_processes_does_not_change_the_model(foreign_codebook, foreign_data, foreign_model):
+    again = AnswerClassifier(foreign_codebook, folds=3, n_jobs=2).fit(*foreign_data)
+    texts = foreign_data[0]
+    np.testing.assert_array_equal(again.predict_proba(texts), foreign_model.predict_proba(texts))
+
+
 def test_a_stored_model_says_the_same(foreign_model, foreign_data, tmp_path):
     joblib.dump(foreign_model, tmp_path / "model.joblib")
     again = joblib.load(tmp_path / "model.joblib")
