@@ -22,9 +22,16 @@ def test_nothing_gives_nothing(encoder):
     assert encoder.encode([]).shape == (0, encoder.size)
 
 
-def test_what_means_the_same_lies_nearer(encoder):
-    listening, _, hearing, coffee, _ = encoder.encode(TEXTS)
-    assert listening @ hearing > listening @ coffee + 0.05
+def test_in_context_what_means_the_same_lies_much_nearer():
+    listening, _, hearing, coffee, _ = UniversalSentenceEncoder().encode(TEXTS)
+    assert listening @ hearing > listening @ coffee + 0.2
+
+
+def test_piece_averages_are_all_alike_but_rank_meaning_right():
+    """They share the pieces of common words, so only their order counts; features centre them (PCA)."""
+    listening, _, hearing, coffee, _ = PieceAverageEncoder().encode(TEXTS)
+    assert listening @ coffee > 0.5
+    assert listening @ hearing > listening @ coffee
 
 
 def test_company_does_not_change_a_piece_average():
