@@ -2,24 +2,22 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from classifier.codebook import Codebook
-from classifier.codebook_reader import read_codebook
-from classifier.errors import UserMistake
-from classifier.places import codebook_file, training_data_folder
-from classifier.texts import Texts
-
-EXIT_NOT_ENOUGH = 1
-EXIT_USER_MISTAKE = 2
-EXIT_DAMAGED_MODEL = 3
+from classifier.commands.frame import (
+    EXIT_NOT_ENOUGH,
+    console,
+    mistakes_as_sentences,
+    progress_bar,
+    say,
+    the_codebook,
+)
+from classifier.commands.models import models_app
+from classifier.places import training_data_folder
 
 app = typer.Typer(
     name="klantkompas",
@@ -28,36 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-models_app = typer.Typer(help="List, show and verify models.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
-
-# Everything that is not a result goes to standard error, so that results can be piped.
-console = Console(stderr=True)
-
-
-@contextmanager
-def mistakes_as_sentences() -> Iterator[None]:
-    """Raise normally inside; turn a user's mistake into a sentence and an exit code here."""
-    try:
-        yield
-    except UserMistake as mistake:
-        console.print(mistake.message(Texts("en")), style="red", markup=False, highlight=False)
-        raise typer.Exit(EXIT_USER_MISTAKE) from mistake
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        sys.stderr.close()
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A progress bar on standard error; silent when that is no terminal."""
-    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield progress
-
-
-def _codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 @app.command()
@@ -79,7 +48,7 @@ def classify(
     from classifier.training.registry import Registry
 
     with mistakes_as_sentences():
-        codebook = _codebook()
+        codebook = the_codebook()
         table = read_table(sys.stdin.buffer, "-") if source == "-" else read_table(Path(source), Path(source).name)
         answers = answers_from(table, text_column, id_column)
         classifier = Registry().load(model, codebook)
@@ -104,7 +73,7 @@ def _write(records: list[dict[str, object]], output: str) -> None:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         return
     write_records(records, Path(output))
-    console.print(f"{len(records)} answers written to {output}", markup=False, highlight=False)
+    say(f"{len(records)} answers written to {output}")
 
 
 @app.command()
@@ -121,7 +90,7 @@ def train(
     from classifier.training.registry import Registry
 
     with mistakes_as_sentences():
-        registry, codebook = Registry(), _codebook()
+        registry, codebook = Registry(), the_codebook()
         answers = read_labelled(data or training_data_folder() / "answers", codebook)
         with console.status("Reading answers") as status:
             steps = {"fit": f"Fitting on {len(answers)} answers", "evaluate": "Measuring on answers left out"}
@@ -130,7 +99,7 @@ def train(
                 progress=lambda step: status.update(steps[step]),
             )  # fmt: skip
             manifest = save_model(trained, registry, make_current=not keep_current)
-        console.print(f"Saved {manifest.id}", markup=False, highlight=False)
+        say(f"Saved {manifest.id}")
 
 
 @app.command()
@@ -146,7 +115,7 @@ def evaluate(
     from classifier.training.registry import Registry
 
     with mistakes_as_sentences():
-        codebook = _codebook()
+        codebook = the_codebook()
         figures = measure(Registry().load(model, codebook), read_labelled(data, codebook), codebook)
         if as_json:
             typer.echo(json.dumps(figures.to_json(), ensure_ascii=False, indent=2))
@@ -169,7 +138,7 @@ def coverage(
     from classifier.training.dataset import read_labelled
 
     with mistakes_as_sentences():
-        codebook = _codebook()
+        codebook = the_codebook()
         folder = training_data_folder()
         counts = count(read_labelled(data or folder / "answers", codebook), codebook, folder)
     if markdown:
@@ -188,7 +157,7 @@ def agreement() -> None:
     from classifier.training.double_coding import measure_agreement, read_double_coded
 
     with mistakes_as_sentences():
-        codebook, folder = _codebook(), training_data_folder()
+        codebook, folder = the_codebook(), training_data_folder()
         coded = read_double_coded(read_labelled(folder / "answers", codebook), codebook, folder)
         alphas = measure_agreement(coded, codebook)
     Console().print(tables.alphas(alphas))
@@ -204,49 +173,6 @@ def start(
 
     with mistakes_as_sentences():
         serve(host, port)
-
-
-@models_app.command("list")
-def list_models() -> None:
-    """All models in the registry."""
-    from classifier import tables
-    from classifier.training.registry import Registry
-
-    with mistakes_as_sentences():
-        registry = Registry()
-        Console().print(tables.models(registry.manifests(), registry.current()))
-
-
-@models_app.command("show")
-def show_model(
-    model: Annotated[str | None, typer.Argument(help="name/version; the current model when left out.")] = None,
-) -> None:
-    """The manifest of a model, as JSON."""
-    from dataclasses import asdict
-
-    from classifier.training.registry import Registry
-
-    with mistakes_as_sentences():
-        typer.echo(json.dumps(asdict(Registry().manifest(model)), ensure_ascii=False, indent=2))
-
-
-@models_app.command("verify")
-def verify_models(
-    model: Annotated[str | None, typer.Argument(help="name/version; all models when left out.")] = None,
-) -> None:
-    """Check every file of a model against its manifest; exit code 3 when one differs."""
-    from classifier.training.registry import Registry
-
-    with mistakes_as_sentences():
-        registry = Registry()
-        wanted = [model] if model else [manifest.id for manifest in registry.manifests()]
-    for name in wanted:
-        try:
-            registry.verify(name)
-        except UserMistake as mistake:
-            console.print(mistake.message(Texts("en")), style="red", markup=False, highlight=False)
-            raise typer.Exit(EXIT_DAMAGED_MODEL) from mistake
-        typer.echo(f"{name}: all files as the manifest says")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """All texts that people read on screens and in messages: one catalogue per language.
 
-``nl.toml`` is the default and complete; ``en.toml`` stands beside it with the same keys.
+A catalogue is a folder of files, one per screen or subject: ``nl/`` is the default and complete; ``en/``
+stands beside it with the same keys.
 """
 
 import tomllib
@@ -14,12 +15,17 @@ LANGUAGES = ("nl", "en")
 def load_catalogue(language: str) -> dict[str, str]:
     """The catalogue of one language, flattened to dotted keys.
 
-    Raises ValueError for a language without a catalogue.
+    Raises ValueError for a language without a catalogue and for a key that stands in it twice.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no text catalogue for language {language!r}; there are {', '.join(LANGUAGES)}")
-    content = resources.files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten(tomllib.loads(content)))
+    found: dict[str, str] = {}
+    for file in resources.files(__name__).joinpath(language).iterdir():
+        own = dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8"))))
+        if twice := found.keys() & own.keys():
+            raise ValueError(f"texts stand twice in catalogue {language!r}: {', '.join(sorted(twice))}")
+        found |= own
+    return found
 
 
 def _flatten(tree: dict, prefix: str = ""):
