@@ -28,15 +28,20 @@ Place = tuple[int, ...]
 
 def read_codebook(path: Path) -> Codebook:
     """Read and validate a codebook file. Raises UserMistake with the line and the remedy."""
-    text = _read_text(path)
+    return parse_codebook(read_text(path), path.name)
+
+
+def parse_codebook(text: str, name: str) -> Codebook:
+    """Validate the text of a codebook; ``name`` is what messages call it. Raises UserMistake."""
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserMistake("codebook_syntax", file=path.name, reason=str(error)) from error
-    return _Reader(path.name, LineIndex(text)).codebook(tree)
+        raise UserMistake("codebook_syntax", file=name, reason=str(error)) from error
+    return _Reader(name, LineIndex(text)).codebook(tree)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a codebook file. Raises UserMistake."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

@@ -4,7 +4,7 @@ Built from ``spacy.blank("nl")``, so labels never depend on a statistical model.
 ``nl_core_news_sm`` is installed, :func:`load_statistical` gives it for names and noun phrases.
 
 Extensions: ``Doc._.codebook_hits`` (tuple of :class:`~classifier.phrases.PhraseHit`) and
-``Doc._.sentence_vector`` (float32, shape (512,)).
+``Doc._.sentence_vector`` (float32, as long as the encoder makes it; 512 by default).
 """
 
 import json
@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from classifier.codebook import Codebook, Facet, Label
-from classifier.encoder import SentenceEncoder, default_encoder
+from classifier.encoder import SentenceEncoder
+from classifier.encoders.choice import DEFAULT_ENCODER, encoder_of
 from classifier.errors import UserMistake
 from classifier.lemmas import lemma_of
 from classifier.phrases import PhraseMatcher
@@ -105,7 +106,7 @@ class SentenceVector:
 
     def __init__(self, name: str, encoder: SentenceEncoder | None = None) -> None:
         self.name = name
-        self.encoder = encoder or default_encoder()
+        self.encoder = encoder or encoder_of(DEFAULT_ENCODER)
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -118,20 +119,25 @@ class SentenceVector:
                 yield doc
 
 
-@Language.factory("sentence_vector", assigns=["doc._.sentence_vector"])
-def make_sentence_vector(nlp: Language, name: str) -> SentenceVector:
-    return SentenceVector(name)
+@Language.factory(
+    "sentence_vector", assigns=["doc._.sentence_vector"], default_config={"encoder": DEFAULT_ENCODER}
+)
+def make_sentence_vector(nlp: Language, name: str, encoder: str) -> SentenceVector:
+    return SentenceVector(name, encoder_of(encoder))
 
 
-def build_pipeline(codebook: Codebook, *, vectors: bool = True) -> Language:
-    """The Dutch pipeline for a codebook. ``vectors=False`` leaves the sentence vector out."""
+def build_pipeline(codebook: Codebook, *, vectors: bool = True, encoder: str = DEFAULT_ENCODER) -> Language:
+    """The Dutch pipeline for a codebook. ``vectors=False`` leaves the sentence vector out.
+
+    ``encoder`` is a name of ``classifier/encoders/choice.py``. Raises UserMistake when it is not here.
+    """
     nlp = spacy.blank("nl")
     nlp.add_pipe("dutch_lookup_lemmas")
     phrases = nlp.add_pipe("codebook_phrases")
     assert isinstance(phrases, CodebookPhrases)  # noqa: S101 - tells the type checker what the factory makes
     phrases.learn(codebook)
     if vectors:
-        nlp.add_pipe("sentence_vector")
+        nlp.add_pipe("sentence_vector", config={"encoder": encoder})
     return nlp
 
 

@@ -16,13 +16,17 @@ LONGEST_TEXT_CHARS = 4_000
 
 
 class SentenceEncoder(Protocol):
-    """What the house asks of an encoder."""
+    """What the house asks of an encoder.
+
+    ``name`` is what a model records, so that :func:`classifier.encoders.choice.encoder_of` finds the encoder
+    again; ``size`` is the length of its vectors. The same text gives the same vector on every run.
+    """
 
     name: str
     size: int
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Unit vectors, shape (len(texts), size)."""
+        """Unit vectors, float32, shape (len(texts), size); zeros are allowed where there is nothing to read."""
         ...
 
 

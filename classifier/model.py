@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from classifier.codebook import Codebook, Facet
 from classifier.dutch import build_pipeline
+from classifier.encoders.choice import DEFAULT_ENCODER, encoder_version
 from classifier.estimators import CalibratedOneVsRest, CumulativeOrdinal
 from classifier.evidence import Evidence, EvidenceFinder
 from classifier.features import Reading, answer_features, read_answers
@@ -37,9 +38,11 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     folds : calibration folds, at least 2.
     n_jobs : processes over labels while fitting.
     name : ``name/version`` that judgements carry.
+    encoder : which sentence encoder, by its name in ``classifier/encoders/choice.py``.
 
     Attributes
     ----------
+    encoder_version_ : version of the encoder that the vectors came from.
     estimators_ : facet key → fitted estimator.
     thresholds_ : facet key → probability (0..1) from which a label is given.
     review_rules_ : facet key → :class:`~classifier.trust.ReviewRule`.
@@ -56,6 +59,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         n_jobs: int | None = None,
         random_state: int = 0,
         name: str = "untrained/0",
+        encoder: str = DEFAULT_ENCODER,
     ):
         self.codebook = codebook
         self.C = C
@@ -65,6 +69,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         self.n_jobs = n_jobs
         self.random_state = random_state
         self.name = name
+        self.encoder = encoder
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -80,11 +85,14 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     def fit(self, X: Sequence[str], y: Indicator, groups: Iterable | None = None) -> "AnswerClassifier":
         """Fit all facets. ``groups`` (sectors, writers) stay together in calibration.
 
-        Raises ValueError when there is no codebook or X and y do not fit each other.
+        Raises ValueError when there is no codebook or X and y do not fit each other, and UserMistake when
+        the encoder is not here.
         """
+        self._pipeline = self._evidence_finder = None
         self.columns_ = LabelColumns(self._codebook)
         self.classes_ = np.array([".".join(name) for name in self.columns_.names], dtype=object)
         texts, targets = self._checked(X, y)
+        self.encoder_version_ = encoder_version(self.encoder)
         readings = list(read_answers(self.pipeline_, texts))
         self.features_ = answer_features(self._codebook, self.phrase_weight, self.vector_weight)
         matrix = self.features_.fit_transform(readings).tocsr()
@@ -181,12 +189,16 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     def pipeline_(self) -> Language:
         """The Dutch pipeline; built when first needed and never stored with the model."""
         if getattr(self, "_pipeline", None) is None:
-            self._pipeline = build_pipeline(self._codebook)
+            self._pipeline = build_pipeline(self._codebook, encoder=self.encoder)
         return self._pipeline
 
     def __getstate__(self) -> dict:
         state = super().__getstate__()
         return {key: value for key, value in state.items() if key not in {"_pipeline", "_evidence_finder"}}
+
+    def __setstate__(self, state: dict) -> None:
+        # Models made before encoders were a choice do not name theirs: it was the default.
+        super().__setstate__({"encoder": DEFAULT_ENCODER, **state})
 
     def predict_proba(self, X: Sequence[str]) -> Floats:
         """Probabilities 0..1, shape (n_answers, n_labels); one-label facets sum to 1 in each row."""

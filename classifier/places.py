@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 PROJECT = Path(__file__).resolve().parent.parent
+DATABASE_FILE = "klantkompas.sqlite"
 
 
 def models_folder() -> Path:
@@ -14,6 +17,16 @@ def models_folder() -> Path:
 def training_data_folder() -> Path:
     """Codebook and training answers: ``KLANTKOMPAS_TRAINING_DATA_DIR``, or ``training_data/``."""
     return Path(os.environ.get("KLANTKOMPAS_TRAINING_DATA_DIR") or PROJECT / "training_data")
+
+
+def data_folder() -> Path:
+    """Workshops and decisions: ``KLANTKOMPAS_DATA_DIR``, or the user's own data folder of the system."""
+    return Path(os.environ.get("KLANTKOMPAS_DATA_DIR") or user_data_path("klantkompas", appauthor=False))
+
+
+def database_url() -> str:
+    """The database: ``KLANTKOMPAS_DATABASE_URL``, or an SQLite file in the data folder."""
+    return os.environ.get("KLANTKOMPAS_DATABASE_URL") or f"sqlite:///{data_folder() / DATABASE_FILE}"
 
 
 def codebook_file() -> Path:

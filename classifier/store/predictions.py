@@ -1,0 +1,77 @@
+"""What models said of kept answers: one row per answer, model and codebook."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from classifier.judgement import EvidenceWord, Judgement
+from classifier.store.tables import answer, prediction
+
+
+def save_predictions(
+    connection: Connection, judged: Iterable[tuple[int, Judgement]], codebook_version: int
+) -> None:
+    """Keep judgements by answer id; one of the same model and codebook is replaced."""
+    rows = [_to_row(answer_id, judgement, codebook_version) for answer_id, judgement in judged]
+    for row in rows:
+        same = (prediction.c.answer_id == row["answer_id"]) & (prediction.c.model == row["model"])
+        connection.execute(delete(prediction).where(same & (prediction.c.codebook_version_id == codebook_version)))
+    if rows:
+        connection.execute(insert(prediction), rows)
+
+
+def _to_row(answer_id: int, judgement: Judgement, codebook_version: int) -> dict:
+    return {
+        "answer_id": answer_id,
+        "model": judgement.model,
+        "codebook_version_id": codebook_version,
+        "labels": {facet: list(keys) for facet, keys in judgement.labels.items()},
+        "scores": {facet: dict(scores) for facet, scores in judgement.scores.items()},
+        "certainty": dict(judgement.certainty),
+        "evidence": {
+            facet: {label: [asdict(word) for word in words] for label, words in labels.items()}
+            for facet, labels in judgement.evidence.items()
+        },
+        "review": judgement.review,
+        "at": datetime.now(UTC),
+    }
+
+
+def predictions_of(
+    connection: Connection, workshop_id: int, model: str, codebook_version: int
+) -> dict[int, Judgement]:
+    """Answer id → what the model said in terms of this codebook."""
+    rows = connection.execute(
+        select(prediction)
+        .join(answer)
+        .where(answer.c.workshop_id == workshop_id)
+        .where(prediction.c.model == model, prediction.c.codebook_version_id == codebook_version)
+    )
+    return {row.answer_id: _judgement(row) for row in rows}
+
+
+def models_of(connection: Connection, workshop_id: int) -> list[str]:
+    """The models that judged a workshop, the latest first."""
+    rows = connection.execute(
+        select(prediction.c.model, prediction.c.id)
+        .join(answer)
+        .where(answer.c.workshop_id == workshop_id)
+        .order_by(prediction.c.id.desc())
+    )
+    return list(dict.fromkeys(name for name, _ in rows))
+
+
+def _judgement(row: Row) -> Judgement:
+    return Judgement(
+        labels={facet: tuple(keys) for facet, keys in row.labels.items()},
+        scores=row.scores,
+        certainty=row.certainty,
+        review=row.review,
+        model=row.model,
+        evidence={
+            facet: {label: tuple(EvidenceWord(**word) for word in words) for label, words in labels.items()}
+            for facet, labels in row.evidence.items()
+        },
+    )
