@@ -97,12 +97,11 @@ def not_yet_kept(review: Review, changed: Mapping[int, Mapping[str, Keys]]) -> d
     """Of these changes those that do not stand there already: the table repeats earlier edits each time."""
     waiting: dict[int, dict[str, Keys]] = {}
     for answer_id, labels in changed.items():
-        now = review.by_id[answer_id]
-        fresh = {
-            facet: keys
-            for facet, keys in labels.items()
-            if set(keys) != set(now.labels(review.codebook.facet(facet)))
-        }
+        fresh = {facet: keys for facet, keys in labels.items() if set(keys) != _now(review, answer_id, facet)}
         if fresh:
             waiting[answer_id] = fresh
     return waiting
+
+
+def _now(review: Review, answer_id: int, facet: str) -> set[str]:
+    return set(review.by_id[answer_id].labels(review.codebook.facet(facet)))
