@@ -119,9 +119,7 @@ class SentenceVector:
                 yield doc
 
 
-@Language.factory(
-    "sentence_vector", assigns=["doc._.sentence_vector"], default_config={"encoder": DEFAULT_ENCODER}
-)
+@Language.factory("sentence_vector", assigns=["doc._.sentence_vector"], default_config={"encoder": DEFAULT_ENCODER})
 def make_sentence_vector(nlp: Language, name: str, encoder: str) -> SentenceVector:
     return SentenceVector(name, encoder_of(encoder))
 

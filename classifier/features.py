@@ -178,8 +178,8 @@ class SentenceVectors(TransformerMixin, BaseEstimator):
 
 
 def _stacked(readings: Sequence[Reading]) -> NDArray[np.float64]:
-    vectors = [reading.vector for reading in readings]
-    if any(vector is None for vector in vectors):
+    vectors = [reading.vector for reading in readings if reading.vector is not None]
+    if len(vectors) < len(readings):
         raise ValueError("readings without a sentence vector; build the pipeline with vectors=True")
     return np.stack(vectors).astype(np.float64)
 

@@ -88,7 +88,8 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         Raises ValueError when there is no codebook or X and y do not fit each other, and UserMistake when
         the encoder is not here.
         """
-        self._pipeline = self._evidence_finder = None
+        for of_an_earlier_fit in ("_pipeline", "_evidence_finder"):
+            self.__dict__.pop(of_an_earlier_fit, None)
         self.columns_ = LabelColumns(self._codebook)
         self.classes_ = np.array([".".join(name) for name in self.columns_.names], dtype=object)
         texts, targets = self._checked(X, y)

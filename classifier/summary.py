@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from classifier.codebook import Codebook, Facet, Label
 from classifier.exchange.table import Answer
 from classifier.judgement import Judgement
+from classifier.privacy import SMALLEST_GROUP as SMALLEST_GROUP
 
-# A smaller group is never shown on its own: people would be recognised.
-SMALLEST_GROUP = 5
 # A quote of fewer words says little; shorter ones only fill up.
 WORDS_OF_A_QUOTE = 4
 # Facets whose given labels say something of an answer by themselves, and so do the words behind them.
@@ -358,15 +357,20 @@ def told_labels(item: Judged, facet: Facet) -> tuple[Label, ...]:
 
 def telling_words(item: Judged, codebook: Codebook) -> tuple[str, ...]:
     """The words that carried the labels that stand out, each once, in reading order."""
+    words = (item.text[start:end] for start, end in telling_spans(item.judgement, codebook))
+    return tuple({word.casefold(): word for word in words}.values())
+
+
+def telling_spans(judgement: Judgement, codebook: Codebook) -> list[tuple[int, int]]:
+    """Where (start, end) the words stand that carried the labels that stand out, in reading order."""
     spans = {
         (span.start, span.end)
         for facet in codebook
-        for key, found in item.judgement.evidence.get(facet.key, {}).items()
+        for key, found in judgement.evidence.get(facet.key, {}).items()
         if _stands_out(facet, key)
         for span in found
     }
-    words = (item.text[start:end] for start, end in sorted(spans))
-    return tuple({word.casefold(): word for word in words}.values())
+    return sorted(spans)
 
 
 def _stands_out(facet: Facet, key: str) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from rich.table import Column, Table
+from rich.text import Text
 
 from classifier.agreement import Alpha
+from classifier.training.comparison import Difference
 from classifier.training.coverage import Count
 from classifier.training.evaluation import Evaluation
+from classifier.training.history import Change
 from classifier.training.registry import Manifest
 
 
@@ -53,6 +56,29 @@ def models(manifests: Iterable[Manifest], current: str) -> Table:
     for manifest in manifests:
         in_use = "yes" if manifest.id == current else ""
         table.add_row(manifest.id, in_use, manifest.created, str(manifest.training_answers), manifest.codebook)
+    return table
+
+
+def differences(rows: Iterable[Difference]) -> Table:
+    """Figures of both models, and the interval of what the candidate adds; a clear loss in red."""
+    numbers = [Column(name, justify="right") for name in ("in use", "candidate", "change")]
+    table = Table(Column("of", no_wrap=True), "figure", *numbers, Column("95 % interval", no_wrap=True))
+    for row in rows:
+        interval = f"{row.low:+.3f} to {row.high:+.3f}"
+        figures = _figure(row.current), _figure(row.candidate), f"{row.difference:+.3f}"
+        style = "red" if row.high < 0 else None
+        name = f"{row.facet}.{row.label}" if row.label else row.facet
+        table.add_row(name, row.figure, *figures, interval, style=style)
+    return table
+
+
+def changes(rows: Iterable[Change]) -> Table:
+    """Which model was put to use when, newest last."""
+    table = Table("when", "who", "what", "from", "to", "reason")
+    for row in rows:
+        cells = row.when, row.who, row.what, row.before, row.after, row.reason
+        # What people wrote is shown as it is, never as markup.
+        table.add_row(*map(Text, cells))
     return table
 
 

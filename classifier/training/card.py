@@ -4,7 +4,7 @@ After Mitchell et al. 2019, "Model Cards for Model Reporting". In Dutch: users r
 """
 
 from classifier.training.evaluation import Evaluation, FacetScore
-from classifier.training.registry import Manifest
+from classifier.training.registry import IMPORTED, Manifest
 
 
 def model_card(manifest: Manifest, validation: Evaluation | None) -> str:
@@ -27,6 +27,12 @@ def _use() -> str:
 
 
 def _data(manifest: Manifest) -> str:
+    if manifest.origin == IMPORTED:
+        return (
+            "## Geleerd van\n\n"
+            "Niet bekend: dit model is elders gemaakt en als skops-bestand ingelezen. Vraag de maker waarvan het\n"
+            "heeft geleerd voordat je het gebruikt."
+        )
     return (
         "## Geleerd van\n\n"
         f"{manifest.training_answers} antwoorden die voor dit project zijn geschreven en gelabeld; ze\n"
@@ -63,8 +69,9 @@ def _technique(manifest: Manifest) -> str:
         "## Techniek\n\n"
         "tf-idf van woorden, lemma's en letterreeksen, codeboekfrasen en een zinsvector; per label een\n"
         "geijkte logistische regressie; niveaus met de volgorde erin.\n\n"
+        f"Zinsvectoren: {manifest.encoder}, {manifest.encoder_version or 'versie niet genoteerd'}.\n\n"
         f"Instellingen: {parameters}. Toevalsgetal: {manifest.seed}.\n\n"
         f"Python {manifest.python}; {libraries}.\n\n"
-        f"Trainingsgegevens sha256: `{manifest.training_data_sha256}`.  \n"
+        f"Trainingsgegevens sha256: `{manifest.training_data_sha256 or 'niet bekend'}`.  \n"
         f"Codeboek sha256: `{manifest.codebook_fingerprint}`."
     )

@@ -87,16 +87,21 @@ def score_facets(
 
 def _score(facet: Facet, truth: Indicator, decisions: Indicator, probabilities: Floats) -> FacetScore:
     ordinal = _ordinal_figures(truth.argmax(axis=1), decisions.argmax(axis=1)) if facet.kind == "ordinal" else {}
-    # Of a flag only the raised label counts: "nee" is nearly always right.
-    counted = slice(-1, None) if facet.kind == "flag" else slice(None)
     return FacetScore(
         labels=_label_scores(facet, truth, decisions),
-        micro_f1=_rounded(f1_score(truth[:, counted], decisions[:, counted], average="micro", zero_division=0)),
-        macro_f1=_rounded(f1_score(truth[:, counted], decisions[:, counted], average="macro", zero_division=0)),
+        micro_f1=_rounded(_f1(facet, truth, decisions, "micro")),
+        macro_f1=_rounded(_f1(facet, truth, decisions, "macro")),
         exact=_rounded((truth == decisions).all(axis=1).mean()),
         calibration_error=_rounded(expected_calibration_error(probabilities, truth)),
         **ordinal,
     )
+
+
+def _f1(facet: Facet, truth: Indicator, decisions: Indicator, average: str) -> float:
+    # Of a flag only the raised label counts: "nee" is nearly always right.
+    if facet.kind == "flag":
+        return float(f1_score(truth[:, -1], decisions[:, -1], zero_division=0))
+    return float(f1_score(truth, decisions, average=average, zero_division=0))
 
 
 def _label_scores(facet: Facet, truth: Indicator, decisions: Indicator) -> dict[str, LabelScore]:

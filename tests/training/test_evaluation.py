@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from classifier.labels import LabelColumns
 from classifier.training.dataset import LabelledAnswer
 from classifier.training.evaluation import evaluate, expected_calibration_error, score_facets
 
@@ -49,3 +50,13 @@ def test_a_model_is_measured_on_labelled_answers(foreign_model, foreign_codebook
     assert figures.answers == 2
     assert figures.model == "veilig/1"
     assert set(figures.to_json()["facets"]["onderwerp"]["labels"]) == {"helm", "melden", "opruimen"}
+
+
+def test_of_a_flag_only_the_raised_label_counts(foreign_codebook):
+    columns = LabelColumns(foreign_codebook)
+    raised = {"onderwerp": (), "ernst": ("laag",), "incident": ("ja",)}
+    down = {**raised, "incident": ("nee",)}
+    truth = columns.encode([raised, raised, *[down] * 8])
+    found = columns.encode([raised, down, *[down] * 8])
+    score = score_facets(foreign_codebook, truth, found, found.astype(float))["incident"]
+    assert score.micro_f1 == score.macro_f1 == score.labels["ja"].f1 == pytest.approx(0.6667)

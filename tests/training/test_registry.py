@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from classifier.encoders.choice import DEFAULT_ENCODER
 from classifier.errors import UserMistake
 from classifier.places import PROJECT
 from classifier.training.dataset import LabelledAnswer
 from classifier.training.fitting import save_model, train_model
+from classifier.training.history import history
 from classifier.training.registry import Registry
 from tests.conftest import FOREIGN_ANSWERS
 
@@ -97,6 +100,61 @@ def test_an_unwritable_place_is_a_sentence(tmp_path, trained):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserMistake, match="could not be saved"):
         save_model(trained, Registry(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("name", ["../weg", "a/b", "", ".", "x" * 65])
+def test_a_name_that_would_leave_the_folder_is_a_sentence(name, registry, trained):
+    for wrong in ({"name": name}, {"version": name}):
+        with pytest.raises(UserMistake, match="cannot be the name"):
+            save_model(replace(trained, manifest=replace(trained.manifest, **wrong)), registry)
+
+
+def test_a_manifest_that_speaks_for_another_folder_is_refused(registry, trained):
+    save_model(replace(trained, manifest=replace(trained.manifest, version="2")), registry, make_current=False)
+    edit(registry, version="2")
+    with pytest.raises(UserMistake) as caught:
+        registry.load("veilig/1")
+    assert caught.value.code == "manifest_of_another"
+
+
+def edit(registry, **changes) -> None:
+    """Change the manifest of the first model."""
+    file = registry.folder / "veilig" / "1" / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
+
+
+@pytest.mark.parametrize("changes", [{"files": ["model.joblib"]}, {"parameters": 3}, {"training_answers": "veel"}])
+def test_a_manifest_of_another_shape_is_a_sentence(registry, changes):
+    edit(registry, **changes)
+    with pytest.raises(UserMistake, match="cannot be read"):
+        registry.load()
+
+
+def test_a_manifest_from_before_encoders_were_a_choice_means_the_default(registry):
+    manifest = registry.manifest()
+    edit(registry, parameters={key: value for key, value in manifest.parameters.items() if key != "encoder"})
+    edit(registry, encoder_version="")
+    assert registry.manifest().encoder == DEFAULT_ENCODER
+    assert registry.load().encoder == DEFAULT_ENCODER
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"encoder_version": "0.0.1"}, "version 0.0.1; here it is"),
+        ({"parameters": {"encoder": "sentence-transformers:weg"}}, "nothing is downloaded"),
+        ({"parameters": {"encoder": "word2vec"}}, "is not known"),
+    ],
+)
+def test_a_model_whose_encoder_is_missing_or_another_says_what_to_do(registry, changes, sentence):
+    edit(registry, **changes)
+    with pytest.raises(UserMistake, match=sentence):
+        registry.load()
+
+
+def test_training_is_a_choice_in_the_history(registry):
+    (change,) = history(registry)
+    assert (change.what, change.before, change.after) == ("train", "", "veilig/1")
 
 
 def test_too_few_answers_are_refused(foreign_codebook):

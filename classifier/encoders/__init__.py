@@ -1,0 +1,1 @@
+"""Sentence encoders as a choice, by the name that a model records."""
