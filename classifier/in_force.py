@@ -4,23 +4,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.codebook import Codebook
-from classifier.codebook_reader import parse_codebook, read_codebook, read_text
+from classifier.codebook_reader import read_codebook, read_text
+from classifier.codebook_versions import NO_HISTORY, CodebookHistory, codebook_of, history_of
 from classifier.errors import UserMistake
-from classifier.model import AnswerClassifier
 from classifier.places import codebook_file
 from classifier.store.codebooks import CodebookVersion, add_version, newest_version
 from classifier.store.database import Database
 from classifier.store.decisions import decided_labels
 from classifier.training.registry import Registry
+from classifier.working import Reader, WorkingReader
 
 
 @dataclass(frozen=True)
 class InForce:
-    """The codebook of this moment with its number in the database, and the model that reads answers."""
+    """The codebook of this moment with its number in the database, and what reads answers in its terms.
+
+    ``new_labels``: (facet, label) of what the model has not learned yet and finds by nearest meaning.
+    ``history``: the versions before this one.
+    """
 
     codebook: Codebook
     version: int
-    reader: AnswerClassifier
+    reader: Reader
+    new_labels: frozenset[tuple[str, str]] = frozenset()
+    history: CodebookHistory = NO_HISTORY
 
     @property
     def model(self) -> str:
@@ -31,9 +38,14 @@ class InForce:
 def in_force(database: Database, registry: Registry | None = None) -> InForce:
     """Codebook and model as they are now. Raises UserMistake when they do not fit each other."""
     version = codebook_in_force(database)
-    codebook = parse_codebook(version.toml, codebook_file().name)
-    reader = (registry or Registry()).load(codebook=codebook)
-    return InForce(codebook, version.id, reader)
+    codebook, history = codebook_of(version), history_of(database)
+    registry = registry or Registry()
+    trained_on = history.version_of(registry.manifest().codebook_fingerprint)
+    if trained_on is None or trained_on.fingerprint == codebook.fingerprint:
+        return InForce(codebook, version.id, registry.load(codebook=codebook), history=history)
+    earlier = codebook_of(trained_on)
+    reader = WorkingReader(registry.load(codebook=earlier), earlier, history.changes_after(trained_on.id))
+    return InForce(codebook, version.id, reader, reader.new_labels, history)
 
 
 def codebook_in_force(database: Database) -> CodebookVersion:

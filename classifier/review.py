@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from classifier.codebook import Codebook, Facet
+from classifier.codebook_versions import NO_HISTORY, CodebookHistory, history_of
 from classifier.judgement import Judgement
 from classifier.store import decisions as store
 from classifier.store.coders import coder_id
@@ -61,6 +62,7 @@ class Review:
     version: int
     answers: tuple[Reviewed, ...]
     last: int = 0
+    history: CodebookHistory = NO_HISTORY
 
     @cached_property
     def by_id(self) -> dict[int, Reviewed]:
@@ -78,7 +80,7 @@ def open_review(database: Database, workshop_id: int, codebook: Codebook, versio
         judgements = predictions_of(connection, workshop_id, model, version)
         answers = answers_of(connection, workshop_id)
     reviewed = tuple(Reviewed(answer, judgements[answer.id]) for answer in answers if answer.id in judgements)
-    return refresh(database, Review(workshop_id, codebook, version, reviewed))
+    return refresh(database, Review(workshop_id, codebook, version, reviewed, history=history_of(database)))
 
 
 def refresh(database: Database, review: Review) -> Review:
@@ -96,9 +98,16 @@ def with_decisions(review: Review, fresh: Iterable[Decision]) -> Review:
         last = max(last, decision.id)
         now = changed.get(decision.answer_id) or review.by_id.get(decision.answer_id)
         if now is not None:
-            changed[decision.answer_id] = _with_decision(now, decision)
+            changed[decision.answer_id] = _with_decision(now, _of_today(decision, review))
     answers = tuple(changed.get(reviewed.answer.id, reviewed) for reviewed in review.answers)
     return replace(review, answers=answers, last=last)
+
+
+def _of_today(decision: Decision, review: Review) -> Decision:
+    """A decision made under an older codebook, with its labels as they stand under this one."""
+    if decision.new is None or decision.codebook_version >= review.version:
+        return decision
+    return replace(decision, new=review.history.now(decision.facet, decision.new, decision.codebook_version))
 
 
 def _with_decision(reviewed: Reviewed, decision: Decision) -> Reviewed:
@@ -159,10 +168,28 @@ def _undecided(review: Review, reviewed: Reviewed) -> dict[str, Keys]:
     return {facet.key: reviewed.suggested(facet) for facet in review.codebook if facet.key not in reviewed.decided}
 
 
-def undo(database: Database, review: Review, done: Done, who: str) -> Done:
-    """Put back what stood there before; as decisions of their own, so that nothing is lost. Raises UserMistake."""
+def pressed(reviewed: Reviewed, facet: Facet, key: str) -> Keys:
+    """The labels after pressing one: of many it goes on or off, a flag goes up or down, of one it is chosen."""
+    now = reviewed.labels(facet)
+    if facet.takes_many:
+        return tuple(own for own in facet.keys if (own in now) != (own == key))
+    if facet.kind == "flag":
+        return (facet.neutral if facet.positive in now else facet.positive,)
+    return (key,)
+
+
+def undo(
+    database: Database, review: Review, done: Done, who: str, *, seen: Mapping[int, int] | None = None
+) -> Done:
+    """Put back what stood there before; as decisions of their own, so that nothing is lost.
+
+    ``seen``: answer id → the last decision on it that the person knows of, for one who takes back several
+    steps in turn. Raises UserMistake when someone decided after that (without ``seen``: after ``done``).
+    """
     with database.writing() as connection:
-        changes = store.changes_back(connection, done.decision_ids)
+        changes = store.changes_back(connection, done.decision_ids, review.history.now)
+        if seen is not None:
+            changes = [replace(change, seen=seen[change.answer_id]) for change in changes]
         who_id = coder_id(connection, who)
         ids = store.add_decisions(connection, changes, coder_id=who_id, codebook_version=review.version)
     return Done(done.answer_ids, tuple(ids))
@@ -184,6 +211,19 @@ def undecided(answers: Iterable[Reviewed], codebook: Codebook) -> list[Reviewed]
 def with_label(answers: Iterable[Reviewed], facet: Facet, key: str) -> list[Reviewed]:
     """Those that have a label now."""
     return [reviewed for reviewed in answers if key in reviewed.labels(facet)]
+
+
+def to_see_again(review: Review) -> list[Reviewed]:
+    """Those with a decision on a label that has been split since."""
+    return [
+        reviewed
+        for reviewed in review.answers
+        if any(
+            review.history.needs_second_look(facet, decision.new, decision.codebook_version)
+            for facet, decision in reviewed.decided.items()
+            if decision.new is not None
+        )
+    ]
 
 
 def disagreeing(answers: Iterable[Reviewed], codebook: Codebook) -> list[Reviewed]:

@@ -1,6 +1,6 @@
 """Decisions by people: rows are only added, and a person who saw an older state is told so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,6 +10,8 @@ from classifier.errors import UserMistake
 from classifier.store.tables import answer, coder, decision
 
 Keys = tuple[str, ...]
+# Facet, labels and the version of the codebook they were given under → the labels as they stand today.
+Translation = Callable[[str, Keys, int], Keys]
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def add_decisions(
     return list(connection.execute(adding, rows).scalars())
 
 
-def changes_back(connection: Connection, ids: Iterable[int]) -> list[Change]:
-    """What undoes these decisions: per answer the state before them.
+def changes_back(connection: Connection, ids: Iterable[int], of_today: Translation) -> list[Change]:
+    """What undoes these decisions: per answer the state before them, in terms of today's codebook.
 
     Raises UserMistake when someone decided on one of the answers after them.
     """
@@ -83,7 +85,7 @@ def changes_back(connection: Connection, ids: Iterable[int]) -> list[Change]:
     return [
         Change(
             answer_id,
-            {own.facet: _before(connection, own) for own in undone if own.answer_id == answer_id},
+            {own.facet: _before(connection, own, of_today) for own in undone if own.answer_id == answer_id},
             last[answer_id],
             {own.facet: own.new for own in undone if own.answer_id == answer_id},
         )
@@ -100,11 +102,12 @@ def _answers(decisions: Iterable[Decision]) -> set[int]:
     return {own.answer_id for own in decisions}
 
 
-def _before(connection: Connection, own: Decision) -> Keys | None:
+def _before(connection: Connection, own: Decision, of_today: Translation) -> Keys | None:
     """What people had decided before this decision; None for nothing."""
     same = (decision.c.answer_id == own.answer_id) & (decision.c.facet == own.facet)
-    earlier = select(decision.c.new).where(same, decision.c.id < own.id).order_by(decision.c.id.desc()).limit(1)
-    return _keys(connection.execute(earlier).scalar_one_or_none())
+    earlier = select(decision.c.new, decision.c.codebook_version_id).where(same, decision.c.id < own.id)
+    row = connection.execute(earlier.order_by(decision.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None or row.new is None else of_today(own.facet, tuple(row.new), row.codebook_version_id)
 
 
 def _refuse_unseen(connection: Connection, change: Change) -> None:
