@@ -2,10 +2,10 @@
 
 from streamlit.starlette import App
 
-from classifier.server import SCRIPT, say_that_it_failed, serve
+from classifier.server import SCRIPT, parts, serve
 
 # `streamlit run` looks for this assignment in the text of this file.
-app = App(SCRIPT, on_script_error=say_that_it_failed)
+app = App(SCRIPT, **parts())
 
 if __name__ == "__main__":
     serve(app=app)

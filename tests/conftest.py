@@ -102,6 +102,16 @@ FOREIGN_ANSWERS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this run keeps its data: never in the folder of the person who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("data")
+        patch.setenv("KLANTKOMPAS_DATA_DIR", str(folder))
+        patch.delenv("KLANTKOMPAS_DATABASE_URL", raising=False)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def codebook() -> Codebook:
     return read_codebook(codebook_file())

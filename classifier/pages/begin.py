@@ -4,19 +4,30 @@ from pathlib import Path
 
 import streamlit as st
 
+from classifier.pages.parts.identity import identity, show_identity
 from classifier.pages.parts.language import choose_language, page_texts
+from classifier.roles import screens_for
 
 HERE = Path(__file__).resolve().parent
 
 texts = page_texts()
 st.set_page_config(page_title=texts("app.name"), layout="wide")
 choose_language(texts("app.name"))
+who = identity()
+show_identity(who)
+# File → the key of its title. Who sees which stands in classifier/roles.py.
+titles = {
+    "indelen": "indelen.title",
+    "live": "live.title",
+    "workshops": "workshops.title",
+    "nakijken": "nakijken.title",
+    "tabel": "grid.title",
+    "dubbel": "double.title",
+    "codeboek": "codeboek.title",
+    "onderzoek": "onderzoek.title",
+}
 screens = [
-    st.Page(HERE / "indelen.py", title=texts("indelen.title"), default=True),
-    st.Page(HERE / "workshops.py", title=texts("workshops.title")),
-    st.Page(HERE / "nakijken.py", title=texts("nakijken.title")),
-    st.Page(HERE / "tabel.py", title=texts("grid.title")),
-    st.Page(HERE / "dubbel.py", title=texts("double.title")),
-    st.Page(HERE / "onderzoek.py", title=texts("onderzoek.title")),
+    st.Page(HERE / f"{name}.py", title=texts(titles[name]), default=number == 0)
+    for number, name in enumerate(screens_for(who.role if who else None, tuple(titles)))
 ]
 st.navigation(screens, position="top").run()

@@ -18,6 +18,7 @@ from classifier.texts import Texts
 
 PAGES = Path(__file__).resolve().parent
 MANY = "many"
+_QUEUE, _LABEL = "queue", "queue.label"
 
 
 def page(texts: Texts) -> None:
@@ -63,23 +64,37 @@ def _check(review: Review, name: str, texts: Texts) -> None:
 
 
 def _queue(texts: Texts) -> Queue | None:
-    """The way of looking; None to decide on many at once."""
-    by_name = {queue.name: queue for queue in QUEUES}
-    chosen = st.segmented_control(
-        texts("nakijken.queue.choose"), [*by_name, MANY], required=True, default=QUEUES[0].name,
-        format_func=lambda name: texts(by_name[name].title if name in by_name else "nakijken.queue.many"),
-        key=f"queue.{texts.language}", label_visibility="collapsed",
-    )  # fmt: skip
-    return by_name.get(chosen or QUEUES[0].name)
+    """The way of looking; None to decide on many at once.
+
+    Plain buttons, as a press of Enter on one still reaches the answer; a segmented control keeps it to itself.
+    """
+    titles = {queue.name: texts(queue.title) for queue in QUEUES} | {MANY: texts("nakijken.queue.many")}
+    chosen = st.session_state.get(_QUEUE, QUEUES[0].name)
+    for name, title in titles.items():
+        st.button(
+            f"**{title}**" if name == chosen else title, key=f"queue.{name}", on_click=_take_queue, args=(name,),
+            type="secondary" if name == chosen else "tertiary",
+        )  # fmt: skip
+    return next((queue for queue in QUEUES if queue.name == chosen), None)
+
+
+def _take_queue(name: str) -> None:
+    st.session_state[_QUEUE] = name
 
 
 def _label(codebook: Codebook, texts: Texts) -> tuple[str, str]:
     every = [(facet.key, key) for facet in codebook for key in facet.keys]
-    return st.selectbox(
-        texts("nakijken.queue.which_label"), every, key=f"queue.label.{texts.language}",
-        width=380, label_visibility="collapsed",
-        format_func=lambda pair: _in_full(codebook, pair, texts),
+    now = st.session_state.get(_LABEL)
+    now = now if now in every else every[0]
+    chosen = st.selectbox(
+        texts("nakijken.queue.which_label"), every, every.index(now), width=380, label_visibility="collapsed",
+        # A key of its own per choice: a new field has no focus, so that the next key goes to the answer.
+        key=f"queue.label.{now}.{texts.language}", format_func=lambda pair: _in_full(codebook, pair, texts),
     )  # fmt: skip
+    if chosen != now:
+        st.session_state[_LABEL] = chosen
+        st.rerun()
+    return chosen
 
 
 def _in_full(codebook: Codebook, pair: tuple[str, str], texts: Texts) -> str:

@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from classifier.errors import UserMistake
-from classifier.store.tables import codebook_version
+from classifier.store.tables import codebook_version, coder
 
 
 @dataclass(frozen=True)
 class CodebookVersion:
-    """A codebook as text, and the change that made it from the version before it (None: from a file)."""
+    """A codebook as text, and the change that made it from the version before it (None: from a file).
+
+    ``coder`` is the person who changed it, "" for a file.
+    """
 
     id: int
     fingerprint: str
@@ -20,17 +23,18 @@ class CodebookVersion:
     change: Mapping | None
     previous_id: int | None
     at: datetime
+    coder: str = ""
 
 
 def newest_version(connection: Connection) -> CodebookVersion | None:
     """The codebook in force; None before there was one."""
-    row = connection.execute(select(codebook_version).order_by(codebook_version.c.id.desc()).limit(1)).one_or_none()
+    row = connection.execute(_with_names().order_by(codebook_version.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _version(row)
 
 
 def version_by_id(connection: Connection, version_id: int) -> CodebookVersion:
     """One version. Raises UserMistake when there is none such."""
-    row = connection.execute(select(codebook_version).where(codebook_version.c.id == version_id)).one_or_none()
+    row = connection.execute(_with_names().where(codebook_version.c.id == version_id)).one_or_none()
     if row is None:
         raise UserMistake("codebook_version_unknown", version=version_id)
     return _version(row)
@@ -38,7 +42,7 @@ def version_by_id(connection: Connection, version_id: int) -> CodebookVersion:
 
 def all_versions(connection: Connection) -> list[CodebookVersion]:
     """All versions, oldest first."""
-    return [_version(row) for row in connection.execute(select(codebook_version).order_by(codebook_version.c.id))]
+    return [_version(row) for row in connection.execute(_with_names().order_by(codebook_version.c.id))]
 
 
 def add_version(
@@ -59,5 +63,9 @@ def add_version(
     return connection.execute(insert(codebook_version).values(row).returning(codebook_version.c.id)).scalar_one()
 
 
+def _with_names():
+    return select(codebook_version, coder.c.name.label("coder")).join_from(codebook_version, coder, isouter=True)
+
+
 def _version(row: Row) -> CodebookVersion:
-    return CodebookVersion(row.id, row.fingerprint, row.toml, row.change, row.previous_id, row.at)
+    return CodebookVersion(row.id, row.fingerprint, row.toml, row.change, row.previous_id, row.at, row.coder or "")

@@ -1,5 +1,6 @@
 """Decisions by people: rows are only added, and a person who saw an older state is told so."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -143,6 +144,16 @@ def decided_labels(connection: Connection) -> set[tuple[str, str]]:
     """Every (facet, label) that anyone ever decided."""
     rows = connection.execute(select(decision.c.facet, decision.c.new).where(decision.c.new.is_not(None)))
     return {(facet, key) for facet, keys in rows for key in keys}
+
+
+def decided_sets(connection: Connection) -> Counter[tuple[str, Keys, int]]:
+    """(facet, labels, codebook version) → answers of which this is the decision in force; no answer's text."""
+    newest = select(func.max(decision.c.id)).group_by(decision.c.answer_id, decision.c.facet)
+    in_force = decision.c.id.in_(newest) & decision.c.new.is_not(None)
+    rows = connection.execute(
+        select(decision.c.facet, decision.c.new, decision.c.codebook_version_id).where(in_force)
+    )
+    return Counter((facet, tuple(keys), version) for facet, keys, version in rows)
 
 
 def latest_id(connection: Connection) -> int:

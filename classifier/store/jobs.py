@@ -84,9 +84,10 @@ def cancel(connection: Connection, job_id: int) -> None:
     _set(connection, job_id, state=CANCELLED, ended_at=datetime.now(UTC))
 
 
-def queue_again(connection: Connection, job_id: int) -> None:
-    """Work whose process was killed waits for its turn again."""
-    _set(connection, job_id, state=QUEUED, pid=None, step="", progress=0.0, started_at=None, seen_at=None)
+def queue_again(connection: Connection, job_id: int, mistake: Mapping | None = None) -> None:
+    """Work whose process was killed waits for its turn again; ``mistake`` says that this happened."""
+    fresh = {"pid": None, "step": "", "progress": 0.0, "started_at": None, "seen_at": None}
+    _set(connection, job_id, state=QUEUED, mistake=dict(mistake) if mistake else None, **fresh)
 
 
 def _set(connection: Connection, job_id: int, **values: object) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from classifier.judgement import EvidenceWord, Judgement
 from classifier.store.tables import answer, prediction
@@ -50,6 +50,12 @@ def predictions_of(
         .where(prediction.c.model == model, prediction.c.codebook_version_id == codebook_version)
     )
     return {row.answer_id: _judgement(row) for row in rows}
+
+
+def carry_over(connection: Connection, model: str, before: int, after: int) -> None:
+    """What a model said stays said under the next codebook: only for a change after which it would say the same."""
+    said = (prediction.c.model == model) & (prediction.c.codebook_version_id == before)
+    connection.execute(update(prediction).where(said).values(codebook_version_id=after))
 
 
 def models_of(connection: Connection, workshop_id: int) -> list[str]:

@@ -103,6 +103,33 @@ question = Table(
     Column("text", Text, nullable=False),
 )
 
+live_session = Table(
+    "live_session",
+    metadata,
+    _id(),
+    _belongs_to("workshop"),
+    # What people type or scan; never given out twice, so that an old one can be told from a wrong one.
+    Column("code", String(12), nullable=False, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("moderation", String(10), nullable=False),
+    Column("ask_department", Boolean, nullable=False),
+    Column("departments", JSON, nullable=False, default=list),
+    Column("allow_again", Boolean, nullable=False),
+    # Rises with every act of moderation, so that a wall knows when to draw everything again.
+    Column("moderations", Integer, nullable=False, default=0),
+    _at(),
+    _at("closed_at", nullable=True),
+)
+
+live_question = Table(
+    "live_question",
+    metadata,
+    _id(),
+    _belongs_to("live_session"),
+    _belongs_to("question"),
+    Column("position", Integer, nullable=False),
+)
+
 answer = Table(
     "answer",
     metadata,
@@ -115,6 +142,15 @@ answer = Table(
     # Column of the source → value, such as the department.
     Column("groups", JSON, nullable=False, default=dict),
     _at(),
+    # The rest is for answers that came from a phone.
+    Column("live_session_id", Integer, ForeignKey("live_session.id")),
+    # One per question of a form that was shown: what is sent twice is kept once.
+    Column("submission_key", String(80)),
+    Column("visibility", String(10), nullable=False, default="shown", server_default="shown"),
+    # The answer that stands for this one on the wall.
+    Column("merged_into_id", Integer, ForeignKey("answer.id"), index=True),
+    Index("ix_answer_submission_key", "submission_key", unique=True),
+    Index("ix_answer_live_session_id_id", "live_session_id", "id"),
 )
 
 prediction = Table(
@@ -220,4 +256,30 @@ job = Table(
     _at("started_at", nullable=True),
     _at("seen_at", nullable=True),
     _at("ended_at", nullable=True),
+)
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("name", String(80), nullable=False),
+    # The name as it is compared: in lower case.
+    Column("sign_in_name", String(80), nullable=False, unique=True),
+    # For a sign-in elsewhere (OpenID Connect), in lower case.
+    Column("email", String(200), unique=True),
+    Column("role", String(20), nullable=False),
+    # An argon2 hash; None when this account signs in elsewhere only.
+    Column("password", String(200)),
+    _at(),
+)
+
+login = Table(
+    "login",
+    metadata,
+    _id(),
+    _belongs_to("account"),
+    # SHA-256 of the token, which only the browser has.
+    Column("token_hash", String(64), nullable=False, unique=True),
+    _at(),
+    _at("seen_at"),
 )

@@ -97,7 +97,7 @@ def add_answers(connection: Connection, workshop_id: int, answers: Sequence[NewA
     last = connection.execute(
         select(func.coalesce(func.max(answer.c.position), 0)).where(answer.c.workshop_id == workshop_id)
     ).scalar_one()
-    questions = _question_ids(
+    questions = question_ids(
         connection, workshop_id, dict.fromkeys(new.question for new in answers if new.question)
     )
     now = datetime.now(UTC)
@@ -117,7 +117,7 @@ def add_answers(connection: Connection, workshop_id: int, answers: Sequence[NewA
     return list(connection.execute(adding, rows).scalars())
 
 
-def _question_ids(connection: Connection, workshop_id: int, texts: Iterable[str]) -> dict[str, int]:
+def question_ids(connection: Connection, workshop_id: int, texts: Iterable[str]) -> dict[str, int]:
     """The id of each question, which is kept when new."""
     here = connection.execute(select(question.c.text, question.c.id).where(question.c.workshop_id == workshop_id))
     ids = {row.text: row.id for row in here}

@@ -1,20 +1,11 @@
 """The whole way with a real server, a real model and a real browser: paste, read, choose, download."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from classifier.places import PROJECT
 from classifier.texts import Texts
+from classifier.web.headers import STAFF
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NL = Texts("nl")
@@ -28,57 +19,6 @@ vriendelijk en beleefd blijven
 meedenken en zelf een oplossing zoeken
 collega's helpen alsof het klanten zijn
 altijd ja zeggen, de klant heeft altijd gelijk"""
-
-
-def chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = [path for path in ("/usr/bin/chromium", *map(shutil.which, names)) if path and Path(path).exists()]
-    if not found:
-        # On CI a browser is installed; there its absence is a failure, not a reason to skip.
-        assert not os.environ.get("CI"), "no Chromium on CI"
-        pytest.skip("no Chromium at /usr/bin/chromium or on PATH")
-    return found[0]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The app in a process of its own, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    code = f"from classifier.server import serve; serve(port={port})"
-    server = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=PROJECT, env={**os.environ}, stdout=subprocess.DEVNULL
-    )
-    try:
-        yield _when_ready(f"http://127.0.0.1:{port}", server)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _when_ready(address: str, server: subprocess.Popen) -> str:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
-                return address
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError("the server did not come up")
-
-
-@pytest.fixture
-def page(address):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium(), args=arguments)
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-        page.set_default_timeout(60_000)
-        page.goto(address)
-        yield page
-        browser.close()
 
 
 def paste(page, text: str) -> None:
@@ -148,9 +88,10 @@ def test_markup_in_answers_does_nothing(page):
 
 def test_no_request_leaves_the_machine(page, address):
     foreign = []
-    page.on("request", lambda request: foreign.append(request.url) if address not in request.url else None)
+    origin = address.removesuffix(STAFF)
+    page.on("request", lambda request: foreign.append(request.url) if origin not in request.url else None)
     paste(page, TEN)
-    outside = [url for url in foreign if not url.startswith(("data:", "blob:", address.replace("http", "ws")))]
+    outside = [url for url in foreign if not url.startswith(("data:", "blob:", origin.replace("http", "ws")))]
     assert not outside
 
 

@@ -111,7 +111,7 @@ def test_pasted_lines_become_figures(app):
     assert figures["Gerecht"] == "Soep"
     assert figures[NL("indelen.figures.to_review")] == "60%"
     assert NL("indelen.figures.uncertain", share="60%") in shown(app)
-    assert NL("indelen.figures.about_group", model="kantine/7") in shown(app)
+    assert NL("indelen.figures.by_model", model="kantine/7") in shown(app)
 
 
 def test_every_facet_of_the_codebook_comes_back(app):
@@ -282,3 +282,9 @@ def test_answers_of_one_visit_are_not_in_another(app):
     other = a_visit().run()
     assert not other.metric
     assert "brood" not in shown(other)
+
+
+def test_without_a_database_answers_are_read_but_not_kept(app):
+    paste(app, "\n".join(LINES))
+    assert NL("workshops.keep.impossible") in shown(app)
+    assert NL("workshops.keep.go") not in [item.label for item in app.button]

@@ -11,14 +11,23 @@ import streamlit as st
 from classifier import workshop
 from classifier.errors import UserMistake
 from classifier.model import AnswerClassifier
+from classifier.pages.parts import house
+from classifier.working import Reader
 from classifier.workshop import Columns, Source, Workshop
 
 _SOURCE, _COLUMNS, _WORKSHOP, _MISTAKE, _TURN = "source", "columns", "workshop", "mistake", "turn"
 
 
+def the_model() -> Reader:
+    """The model in use: one for all visits, also when the database does not work. Raises UserMistake."""
+    try:
+        return house.the_house().reader
+    except UserMistake:
+        return _model_alone()
+
+
 @st.cache_resource(show_spinner=False)
-def the_model() -> AnswerClassifier:
-    """The model in use: one for all visits. Raises UserMistake."""
+def _model_alone() -> AnswerClassifier:
     return workshop.load_model()
 
 

@@ -28,11 +28,11 @@ def origin(workshop: Workshop, groups: Groups, texts: Texts) -> None:
         note(texts("indelen.source.hidden", least=summary.SMALLEST_GROUP))
 
 
-def choose_group(workshop: Workshop, groups: Groups, texts: Texts) -> str:
-    """The group to look at; "" for everyone."""
+def choose_group(number: int, groups: Groups, texts: Texts, scope: str = "") -> str:
+    """The group of ``number`` answers to look at; "" for everyone."""
     if not groups.shown:
         return ""
-    sizes, answers = dict(groups.shown), count(len(workshop.judged), texts)
+    sizes, answers = dict(groups.shown), count(number, texts)
 
     def shown(name: str) -> str:
         if not name:
@@ -43,15 +43,15 @@ def choose_group(workshop: Workshop, groups: Groups, texts: Texts) -> str:
         texts("indelen.source.group"),
         ["", *groups.names],
         format_func=shown,
-        key=f"group{desk.turn()}{texts.language}",
+        key=f"group{desk.turn()}{scope}{texts.language}",
     )
 
 
 # -- key figures --------------------------------------------------------------------------------
 
 
-def key_figures(view: View, model: str) -> None:
-    """The figures that come first, and what they may be used for."""
+def key_figures(view: View, made_by: str) -> None:
+    """The figures that come first, what they count (``made_by``), and what they may be used for."""
     found, texts = summary.key_figures(view.codebook, view.judged), view.texts
     with st.container(horizontal=True):
         _metric(texts("indelen.figures.answers"), view.answers, "")
@@ -61,9 +61,7 @@ def key_figures(view: View, model: str) -> None:
         _metric(texts("indelen.figures.to_review"), charts.percent(found.review_share), of)
     uncertain = texts("indelen.figures.uncertain", share=charts.percent(found.review_share))
     certain = texts("indelen.figures.all_certain")
-    st.text(
-        " ".join([uncertain if found.to_review else certain, texts("indelen.figures.about_group", model=model)])
-    )
+    st.text(" ".join([uncertain if found.to_review else certain, texts("indelen.figures.about_group"), made_by]))
 
 
 def _headline(item: LabelCount, view: View) -> None:

@@ -18,12 +18,16 @@ from classifier.texts import Texts
 
 @dataclass(frozen=True)
 class View:
-    """What is being looked at: answers of everyone, or of one group ("" is everyone)."""
+    """What is being looked at: answers of everyone, or of one group ("" is everyone).
+
+    ``scope`` tells the widgets of one source from those of another on the same screen.
+    """
 
     codebook: Codebook
     judged: Sequence[Judged]
     group: str
     texts: Texts
+    scope: str = ""
 
     @property
     def language(self) -> str:
@@ -31,7 +35,7 @@ class View:
 
     def key(self, *parts: str) -> str:
         """A widget's key: another source or language gives a fresh widget, since its options differ."""
-        return ".".join([*parts, str(desk.turn()), self.language])
+        return ".".join([*parts, str(desk.turn()), self.scope, self.language])
 
     @property
     def answers(self) -> str:

@@ -1,0 +1,186 @@
+"""The table of answers that can be changed in place; every change is kept at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from classifier import grid
+from classifier import review as reviewing
+from classifier.codebook import Facet
+from classifier.errors import UserMistake
+from classifier.grid import GridFilter
+from classifier.pages.parts import house
+from classifier.pages.parts.numbers import count
+from classifier.pages.parts.plain import plain
+from classifier.review import Review, Reviewed
+from classifier.texts import Texts
+
+_DRAWN, _MISTAKE, _TURN, _KEPT = "grid.drawn", "grid.mistake", "grid.turn", "grid.kept"
+NUMBER, TEXT, GROUP, WHO = "number", "text", "group", "who"
+ROW_HEIGHT, TALLEST = 42, 640
+# Facets with a wide cell.
+MANY = "large"
+
+
+@dataclass
+class Drawn:
+    """The rows on screen: they stay as drawn while someone edits; ``review`` knows what was decided since."""
+
+    choice: tuple
+    rows: Sequence[Reviewed]
+    review: Review
+    who: str
+
+
+@st.fragment
+def table(review: Review, who: str, texts: Texts) -> None:
+    """Filters, and the table of what they find."""
+    wanted = _filters(review, texts)
+    drawn = _drawn(review, wanted, who)
+    _said(drawn, texts)
+    if not drawn.rows:
+        st.info(texts("grid.nothing"))
+        return
+    st.data_editor(
+        _frame(drawn, texts),
+        hide_index=True,
+        disabled=[NUMBER, TEXT, GROUP, WHO],
+        column_config=_columns(drawn, texts),
+        row_height=ROW_HEIGHT,
+        height=min(TALLEST, ROW_HEIGHT * (len(drawn.rows) + 1) + 2),
+        key=_key(),
+        on_change=_keep,
+        alt=texts("grid.alt"),
+    )
+
+
+def _key() -> str:
+    return f"grid.{st.session_state.get(_TURN, 0)}"
+
+
+# -- which rows -----------------------------------------------------------------------------------
+
+
+def _filters(review: Review, texts: Texts) -> GridFilter:
+    names = {state: texts(f"grid.state.{state}") for state in grid.STATES}
+    groups = grid.groups_of(review)
+    facets = [facet for facet in review.codebook if facet.takes_many or facet.kind == "ordinal"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(texts("grid.search"), key="grid.search", width=260)
+        state = st.selectbox(
+            texts("grid.state.choose"), grid.STATES, format_func=lambda one: names[one],
+            key=f"grid.state.{texts.language}", width=240,
+        )  # fmt: skip
+        labels = {facet.key: _label_filter(facet, texts) for facet in facets}
+        group = _group_filter(groups, texts) if groups else ""
+    return GridFilter(search or "", state, labels, group)
+
+
+def _label_filter(facet: Facet, texts: Texts) -> list[str]:
+    return st.multiselect(
+        plain(facet.text("name", texts.language)), facet.keys, placeholder=texts("grid.any"), width=260,
+        format_func=lambda key: facet.label(key).text("name", texts.language),
+        key=f"grid.{facet.key}.{texts.language}",
+    )  # fmt: skip
+
+
+def _group_filter(groups: list[str], texts: Texts) -> str:
+    return st.selectbox(
+        texts("grid.group"), ["", *groups], format_func=lambda one: one or texts("grid.all_groups"),
+        key=f"grid.group.{texts.language}", width=220,
+    )  # fmt: skip
+
+
+def _drawn(review: Review, wanted: GridFilter, who: str) -> Drawn:
+    """The rows of this choice: those under way when nothing was chosen otherwise, else drawn anew."""
+    choice = (review.workshop_id, review.version, len(review.answers), repr(wanted), who)
+    kept = st.session_state.get(_DRAWN)
+    if kept is None or kept.choice != choice:
+        newest = reviewing.refresh(house.the_database(), review)
+        kept = Drawn(choice, grid.filtered(newest, wanted), newest, who)
+        _draw_anew(kept)
+    return kept
+
+
+def _draw_anew(drawn: Drawn) -> None:
+    """A fresh table: one that was edited shows its edits over whatever rows it gets."""
+    st.session_state[_DRAWN] = drawn
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _said(drawn: Drawn, texts: Texts) -> None:
+    """How many rows there are, and how the last edit went."""
+    shown = texts("grid.count", shown=count(len(drawn.rows), texts), all=count(len(drawn.review.answers), texts))
+    st.text(shown)
+    mistake = st.session_state.pop(_MISTAKE, None)
+    if mistake is not None:
+        st.error(plain(mistake.message(texts)))
+    elif kept := st.session_state.pop(_KEPT, 0):
+        st.text(texts("grid.kept", count=count(kept, texts)))
+
+
+# -- what stands in them --------------------------------------------------------------------------
+
+
+def _frame(drawn: Drawn, texts: Texts) -> pd.DataFrame:
+    """The rows as they were when drawn: an edited table must get the same rows again."""
+    return pd.DataFrame([_row(reviewed, drawn.review, texts) for reviewed in drawn.rows])
+
+
+def _row(reviewed: Reviewed, review: Review, texts: Texts) -> dict[str, Any]:
+    facets = {facet.key: grid.cell(reviewed, facet) for facet in review.codebook}
+    names = sorted({decision.coder for decision in reviewed.decided.values()})
+    return {
+        NUMBER: reviewed.answer.position,
+        TEXT: reviewed.answer.text,
+        **facets,
+        WHO: ", ".join(names) or texts("grid.model"),
+        **({GROUP: ", ".join(reviewed.answer.groups.values())} if grid.groups_of(review) else {}),
+    }
+
+
+def _columns(drawn: Drawn, texts: Texts) -> Mapping[str, Any]:
+    config = st.column_config
+    facets = {facet.key: _facet_column(facet, texts) for facet in drawn.review.codebook}
+    return {
+        NUMBER: config.NumberColumn(texts("grid.column.number"), width=60, pinned=True),
+        TEXT: config.TextColumn(texts("grid.column.text"), width=420, pinned=True),
+        GROUP: config.TextColumn(texts("grid.column.group")),
+        WHO: config.TextColumn(texts("grid.column.who"), help=texts("grid.column.who_help")),
+        **facets,
+    }
+
+
+def _facet_column(facet: Facet, texts: Texts) -> Any:
+    name = facet.text("name", texts.language)
+    named = {label.key: label.text("short", texts.language) for label in facet.labels}
+    if facet.takes_many:
+        return st.column_config.MultiselectColumn(
+            name, options=facet.keys, format_func=named.__getitem__, width=MANY
+        )
+    return st.column_config.SelectboxColumn(name, options=facet.keys, format_func=named.__getitem__, required=True)
+
+
+# -- keeping --------------------------------------------------------------------------------------
+
+
+def _keep() -> None:
+    """Keep what was edited; when someone else decided meanwhile, nothing is lost and the table is drawn anew."""
+    drawn: Drawn = st.session_state[_DRAWN]
+    edits = st.session_state[_key()]["edited_rows"]
+    database = house.the_database()
+    try:
+        changed = grid.edited_labels(drawn.rows, drawn.review.codebook, edits)
+        waiting = grid.not_yet_kept(drawn.review, changed)
+        if waiting:
+            reviewing.decide(database, drawn.review, waiting, drawn.who)
+            st.session_state[_KEPT] = len(waiting)
+        drawn.review = reviewing.refresh(database, drawn.review)
+    except UserMistake as mistake:
+        st.session_state[_MISTAKE] = mistake
+        newest = reviewing.refresh(database, drawn.review)
+        rows = [newest.by_id[reviewed.answer.id] for reviewed in drawn.rows]
+        _draw_anew(Drawn(drawn.choice, rows, newest, drawn.who))

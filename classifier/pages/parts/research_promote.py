@@ -1,0 +1,77 @@
+"""Putting a model to use, with a reason where it got worse."""
+
+import streamlit as st
+
+from classifier.codebook import Codebook
+from classifier.errors import UserMistake
+from classifier.pages.parts.plain import plain
+from classifier.pages.parts.research_words import figure, figure_name, signed
+from classifier.pages.parts.view import note
+from classifier.retraining.outcome import Finished
+from classifier.texts import Texts
+from classifier.training import promotion
+from classifier.training.comparison import Difference
+from classifier.training.promotion import DEFAULT_MARGIN, PromotionCheck
+from classifier.training.registry import Registry
+
+_MISTAKE = "research_promote_mistake"
+
+
+def promote(training: Finished, codebook: Codebook, who: str, texts: Texts) -> None:
+    """Whether the rule lets the model through, and the button."""
+    registry, model = Registry(), training.result.model
+    st.subheader(texts("onderzoek.promote.title"), anchor=False)
+    in_use = registry.current() if registry.has_current() else ""
+    if in_use == model:
+        st.success(texts("onderzoek.promote.in_use", model=model))
+        return
+    check = _check(training, texts)
+    if check is not None and check.current != in_use:
+        st.info(texts("onderzoek.promote.stale", compared=check.current, current=in_use))
+        return
+    reason = _reason(check, codebook, texts)
+    mistake = st.session_state.pop(_MISTAKE, None)
+    if mistake is not None:
+        st.error(plain(mistake.message(texts)))
+    if not who:
+        note(texts("onderzoek.promote.who_first"))
+        return
+    st.button(
+        texts("onderzoek.promote.go", model=model), type="primary", on_click=_promote, key=f"promote.{model}",
+        args=(registry, model, check, who, reason, codebook),
+    )  # fmt: skip
+
+
+def _check(training: Finished, texts: Texts) -> PromotionCheck | None:
+    if training.result.comparison is None:
+        return None
+    margin = st.number_input(
+        texts("onderzoek.promote.margin"), 0.0, 1.0, DEFAULT_MARGIN, 0.005, width=320, format="%.3f",
+        help=texts("onderzoek.promote.margin_help"), key="research.margin",
+    )  # fmt: skip
+    return promotion.check(training.result.comparison, margin)
+
+
+def _reason(check: PromotionCheck | None, codebook: Codebook, texts: Texts) -> str:
+    """Why, when it got worse; asked only then."""
+    if check is None or check.may_promote:
+        if check is not None:
+            st.text(texts("onderzoek.promote.may", margin=figure(check.margin, texts)))
+        return ""
+    worse = "; ".join(_worse(row, codebook, texts) for row in check.worse)
+    st.warning(plain(texts("onderzoek.promote.worse", margin=figure(check.margin, texts), worse=worse)))
+    return st.text_area(texts("onderzoek.promote.reason"), key=f"research.reason.{check.candidate}", max_chars=1000)
+
+
+def _worse(row: Difference, codebook: Codebook, texts: Texts) -> str:
+    name = codebook.facet(row.facet).text("name", texts.language)
+    return f"{name}, {figure_name(row.figure, texts)} {signed(row.difference, texts)}"
+
+
+def _promote(
+    registry: Registry, model: str, check: PromotionCheck | None, who: str, reason: str, codebook: Codebook
+) -> None:
+    try:
+        promotion.promote(registry, model, check=check, who=who, reason=reason, codebook=codebook)
+    except UserMistake as mistake:
+        st.session_state[_MISTAKE] = mistake

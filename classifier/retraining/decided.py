@@ -1,0 +1,107 @@
+"""From decisions of people to labelled answers.
+
+An answer counts when a person decided on every facet: only then all its labels are a person's. With
+``fill_with`` the model's suggestion stands in for the facets that are still open, so that a model learns in
+part from what a model said; it is therefore not the default.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from classifier.codebook import Codebook
+from classifier.labels import LabelSet
+from classifier.store.database import Database
+from classifier.store.decisions import Decision, Keys, decisions_of
+from classifier.store.predictions import predictions_of
+from classifier.store.workshops import KeptAnswer, answers_of, workshop_by_id
+from classifier.training.dataset import LabelledAnswer
+
+ID_PREFIX = "decided/"
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The suggestions that may stand in for what is still open: of this model, under this codebook version."""
+
+    model: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Labelled answers, and how many with a decision do not count.
+
+    ``partly``: a facet is still open. ``outdated``: a label is no longer in the codebook.
+    """
+
+    answers: tuple[LabelledAnswer, ...] = ()
+    partly: int = 0
+    outdated: int = 0
+
+
+def answers_from_decisions(
+    database: Database, workshop_ids: Sequence[int], codebook: Codebook, *, filling: Filling | None = None
+) -> list[LabelledAnswer]:
+    """The answers of these workshops with the labels people gave; ``sector`` is the workshop's name.
+
+    Raises UserMistake for a workshop that is not there.
+    """
+    return list(decided_in(database, workshop_ids, codebook, filling=filling).answers)
+
+
+def decided_in(
+    database: Database, workshop_ids: Sequence[int], codebook: Codebook, *, filling: Filling | None = None
+) -> Decided:
+    """The same, with the count of what was left out. Raises UserMistake."""
+    found = [_of_workshop(database, workshop_id, codebook, filling) for workshop_id in workshop_ids]
+    return Decided(
+        tuple(answer for own in found for answer in own.answers),
+        sum(own.partly for own in found),
+        sum(own.outdated for own in found),
+    )
+
+
+def _of_workshop(database: Database, workshop_id: int, codebook: Codebook, filling: Filling | None) -> Decided:
+    with database.reading() as connection:
+        name = workshop_by_id(connection, workshop_id).name
+        kept = answers_of(connection, workshop_id)
+        decisions = in_force(decisions_of(connection, workshop_id))
+        said = predictions_of(connection, workshop_id, filling.model, filling.version) if filling else {}
+    suggested = {answer_id: judgement.labels for answer_id, judgement in said.items()}
+    answers, partly, outdated = [], 0, 0
+    for answer in kept:
+        labels = {**suggested.get(answer.id, {}), **decisions.get(answer.id, {})}
+        if answer.id not in decisions or not answer.text.strip():
+            continue
+        if any(facet.key not in labels for facet in codebook):
+            partly += 1
+        elif not _are_known(labels, codebook):
+            outdated += 1
+        else:
+            answers.append(_labelled(answer, labels, name, codebook))
+    return Decided(tuple(answers), partly, outdated)
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[int, dict[str, Keys]]:
+    """Answer id → facet → labels, from decisions in the order of time; what was taken back is not there."""
+    found: dict[int, dict[str, Keys]] = {}
+    for decision in decisions:
+        own = found.setdefault(decision.answer_id, {})
+        own.pop(decision.facet, None)
+        if decision.new is not None:
+            own[decision.facet] = decision.new
+    return {answer_id: own for answer_id, own in found.items() if own}
+
+
+def _are_known(labels: LabelSet, codebook: Codebook) -> bool:
+    return all(set(labels[facet.key]) <= set(facet.keys) for facet in codebook)
+
+
+def _labelled(answer: KeptAnswer, labels: Mapping[str, Keys], name: str, codebook: Codebook) -> LabelledAnswer:
+    return LabelledAnswer(
+        id=f"{ID_PREFIX}{answer.id}",
+        text=answer.text,
+        labels={facet.key: tuple(labels[facet.key]) for facet in codebook},
+        sector=name,
+        question=answer.question,
+    )

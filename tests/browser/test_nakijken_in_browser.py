@@ -1,0 +1,176 @@
+"""Checking answers with a real keyboard: what each key does, and what it never does."""
+
+import os
+import time
+
+import pytest
+
+from classifier.in_force import InForce, in_force
+from classifier.keeping import judge, keep_answers
+from classifier.keyboard import assign_keys
+from classifier.store.database import Database
+from classifier.store.decisions import decisions_of
+from classifier.store.upgrade import open_database
+from classifier.store.workshops import NewAnswer
+from classifier.texts import Texts
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NL = Texts("nl")
+ANSWERS = [
+    "goed luisteren en doorvragen",
+    "afspraken nakomen",
+    "eerlijk zeggen wat niet kan",
+    "vriendelijk **en** :red[beleefd] <b>blijven</b> www.kwaad.example",
+]
+
+
+@pytest.fixture(scope="module")
+def database(server_data):
+    """The database of the server, seen from here."""
+    opened = open_database(f"sqlite:///{server_data / 'klantkompas.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def house(database) -> InForce:
+    return in_force(database)
+
+
+@pytest.fixture
+def workshop(database: Database, house: InForce) -> int:
+    """Four answers, kept last and so the first in the list; the workshop's id."""
+    answers = [NewAnswer(text, str(number)) for number, text in enumerate(ANSWERS, start=1)]
+    workshop_id = keep_answers(database, f"Proef {os.urandom(3).hex()}", answers)
+    judge(database, workshop_id, house)
+    return workshop_id
+
+
+@pytest.fixture
+def desk(workshop, visit):
+    """Opens the queue of that workshop in the order in which the answers came."""
+
+    def sit(name: str):
+        page = visit()
+        page.get_by_role("link", name=NL("nakijken.title")).click()
+        page.get_by_label(NL("nakijken.who.name")).fill(name)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name=NL("nakijken.queue.all")).click()
+        heading(page, ANSWERS[0])
+        done(page, 0)
+        return page
+
+    return sit
+
+
+def done(page, number: int) -> None:
+    """Wait until so many answers are checked, as the page tells."""
+    page.get_by_text(NL("nakijken.card.done", done=number, all=len(ANSWERS))).wait_for()
+
+
+def heading(page, text: str) -> None:
+    """Wait until the answer stands there, character for character."""
+    wait_for(lambda: text in [own.replace("\u2060", "") for own in page.get_by_role("heading").all_inner_texts()])
+
+
+def kept(database: Database, workshop: int) -> list:
+    with database.reading() as connection:
+        return decisions_of(connection, workshop)
+
+
+def wait_for(condition) -> None:
+    """Wait until a condition holds; the page tells of a label only by its looks."""
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_the_whole_flow_by_keyboard(desk, database, workshop, house):
+    page, codebook = desk("Anna"), house.codebook
+    level = next(facet for facet in codebook if facet.kind == "ordinal")
+    themes = codebook.by_chart("bars")[0]
+    page.keyboard.press("5")
+    wait_for(lambda: [own.new for own in kept(database, workshop)] == [(level.keys[5],)])
+    page.get_by_text(NL("nakijken.card.decided", who="Anna")).first.wait_for()
+    key = assign_keys(codebook)[themes.key, themes.keys[-1]]
+    page.keyboard.press(key.lower())
+    wait_for(lambda: kept(database, workshop)[-1].facet == themes.key)
+    assert themes.keys[-1] in kept(database, workshop)[-1].new
+    page.get_by_text(NL("nakijken.card.decided", who="Anna")).nth(1).wait_for()
+    page.keyboard.press("Enter")
+    heading(page, ANSWERS[1])
+    done(page, 1)
+    assert {own.facet for own in kept(database, workshop)} == set(codebook.keys)
+    page.keyboard.press("ArrowRight")
+    heading(page, ANSWERS[2])
+    page.keyboard.press("ArrowLeft")
+    heading(page, ANSWERS[1])
+
+
+def test_undo_by_key_goes_back_step_by_step(desk, database, workshop):
+    page = desk("Anna")
+    page.keyboard.press("4")
+    page.get_by_text(NL("nakijken.card.decided", who="Anna")).first.wait_for()
+    page.keyboard.press("Enter")
+    heading(page, ANSWERS[1])
+    page.keyboard.press("u")
+    heading(page, ANSWERS[0])
+    page.keyboard.press("u")
+    page.get_by_role("button", name=NL("nakijken.card.undo"), disabled=True).wait_for()
+    done(page, 0)
+    assert [own.new for own in kept(database, workshop)][-1] is None
+
+
+def test_the_meaning_of_a_label_is_one_key_away(desk, house):
+    page = desk("Anna")
+    page.keyboard.press("d")
+    page.get_by_role("button", name=NL("nakijken.card.explain_less")).wait_for()
+    definitions = {label.definition for facet in house.codebook for label in facet.labels}
+    assert any(shown in definitions for shown in page.get_by_test_id("stText").all_inner_texts())
+
+
+def test_nothing_fires_while_typing(desk, database, workshop):
+    page = desk("Anna")
+    page.get_by_role("button", name=NL("nakijken.who.is", name="Anna")).click()
+    field = page.get_by_label(NL("nakijken.who.name"))
+    field.fill("")
+    page.keyboard.type("Aad 5 Luuk u d")
+    page.wait_for_timeout(500)
+    assert field.input_value() == "Aad 5 Luuk u d"
+    assert kept(database, workshop) == []
+
+
+def test_who_saw_an_older_state_is_told_and_sees_the_new_one(desk, database, workshop):
+    anna, bea = desk("Anna"), desk("Bea")
+    anna.keyboard.press("5")
+    anna.get_by_text(NL("nakijken.card.decided", who="Anna")).first.wait_for()
+    bea.keyboard.press("1")
+    bea.get_by_test_id("stAlert").filter(has_text="Anna").wait_for()
+    bea.get_by_text(NL("nakijken.card.decided", who="Anna")).first.wait_for()
+    assert [own.coder for own in kept(database, workshop)] == ["Anna"]
+    bea.keyboard.press("1")
+    bea.get_by_text(NL("nakijken.card.decided", who="Bea")).first.wait_for()
+    assert [own.coder for own in kept(database, workshop)] == ["Anna", "Bea"]
+
+
+def test_accepting_to_the_end_decides_everything_and_markup_does_nothing(desk, database, workshop, house):
+    page = desk("Anna")
+    for text in ANSWERS[1:]:
+        page.keyboard.press("Enter")
+        heading(page, text)
+    assert page.locator("a[href*=kwaad]").count() == 0
+    assert page.get_by_role("heading").locator("b").count() == 0
+    page.keyboard.press("Enter")
+    page.get_by_text(NL("nakijken.card.finished")).wait_for()
+    done(page, len(ANSWERS))
+    assert len(kept(database, workshop)) == len(ANSWERS) * len(house.codebook.facets)
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_nothing_sticks_out_sideways(desk, width):
+    page = desk("Anna")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(300)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("item => item.scrollWidth - item.clientWidth") <= 1
