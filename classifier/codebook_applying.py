@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import reduce, singledispatch
+from typing import Any
 
 from classifier.codebook import Codebook, Facet, Label
 from classifier.codebook_changes import (
@@ -161,9 +162,9 @@ def _(change: AddLabel, facet: Facet) -> tuple[Label, ...]:
     return (*facet.labels[:place], added, *facet.labels[place:])
 
 
-def _with(facet: Facet, key: str, **values: object) -> tuple[Label, ...]:
+def _with(facet: Facet, key: str, **values: Any) -> tuple[Label, ...]:
     """The labels of a facet with some fields of one of them changed."""
-    return tuple(replace(label, **values) if label.key == key else label for label in facet.labels)  # type: ignore[arg-type]
+    return tuple(replace(label, **values) if label.key == key else label for label in facet.labels)
 
 
 def _settled_labels(facet: Facet, labels: Sequence[NewLabel]) -> list[NewLabel]:
@@ -200,10 +201,10 @@ def _settled_parts(facet: Facet, change: SplitLabel) -> tuple[NewLabel, ...]:
     return (kept, *_settled_labels(beside, rest))
 
 
-def _texts(label: NewLabel) -> dict[str, object]:
+def _texts(label: NewLabel) -> dict[str, Any]:
     """What a label of the codebook takes over of a described one."""
     return {**{name: getattr(label, name) for name in _TEXTS}, "name_en": label.name_en or label.name}
 
 
 def _label(label: NewLabel) -> Label:
-    return Label(key=label.key, **_texts(label))  # type: ignore[arg-type]
+    return Label(key=label.key, **_texts(label))

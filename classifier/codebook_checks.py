@@ -31,9 +31,14 @@ def check_known(facet: Facet, *labels: str) -> None:
             raise UserMistake("change_unknown_label", label=label, known=", ".join(facet.keys))
 
 
+def can_grow(facet: Facet) -> bool:
+    """Not for a pair: a flag, or an iceberg with its two sides of the water."""
+    return facet.kind != "flag" and facet.chart != "iceberg"
+
+
 def check_grows(facet: Facet) -> None:
-    """Raises UserMistake for a facet that is a pair: a flag, or an iceberg with its two sides of the water."""
-    if facet.kind == "flag" or facet.chart == "iceberg":
+    """Raises UserMistake for a facet that is a pair."""
+    if not can_grow(facet):
         raise UserMistake("change_fixed_pair", facet=facet.name)
 
 

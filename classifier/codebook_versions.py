@@ -1,6 +1,7 @@
 """The codebook of this installation through time: its versions, the changes between them, a change to come."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from classifier.codebook import Codebook
 from classifier.codebook_applying import apply, settled
@@ -11,6 +12,7 @@ from classifier.codebook_writer import write_codebook
 from classifier.store.codebooks import CodebookVersion, add_version, all_versions
 from classifier.store.coders import coder_id
 from classifier.store.database import Database
+from classifier.store.predictions import carry_over
 
 Keys = tuple[str, ...]
 
@@ -23,8 +25,12 @@ class CodebookHistory:
 
     def changes_after(self, version_id: int) -> tuple[Change, ...]:
         """What was changed on screen since a version, in order of time."""
-        later = (version for version in self.versions if version.id > version_id)
-        return tuple(from_json(version.change) for version in later if version.change is not None)
+        return tuple(change for number, change in self._changes if number > version_id)
+
+    @cached_property
+    def _changes(self) -> tuple[tuple[int, Change], ...]:
+        """Every change with the id of its version; read once, as each older decision asks for them."""
+        return tuple((own.id, from_json(own.change)) for own in self.versions if own.change is not None)
 
     def version_of(self, fingerprint: str) -> CodebookVersion | None:
         """The newest version that a model with this fingerprint fits; None when there is none such."""
@@ -54,17 +60,22 @@ def codebook_of(version: CodebookVersion) -> Codebook:
     return parse_codebook(version.toml, f"codebook {version.id}")
 
 
-def change_codebook(database: Database, change: Change, who: str, after: int) -> int:
+def change_codebook(database: Database, change: Change, who: str, after: int, *, same_judge: str = "") -> int:
     """Make a change the next version of the codebook; its id. ``after``: the version the person looked at.
 
-    Raises UserMistake when the change cannot be, or when someone else changed the codebook meanwhile.
+    ``same_judge``: the model that says the same before and after the change, so that what it said stays
+    (see :mod:`classifier.codebook_effects`). Raises UserMistake when the change cannot be, or when someone else
+    changed the codebook meanwhile.
     """
     with database.writing() as connection:
         newest = all_versions(connection)[-1]
         codebook = codebook_of(newest)
         complete = settled(codebook, change)
         changed = apply(codebook, complete)
-        return add_version(
+        version = add_version(
             connection, write_codebook(changed), changed.fingerprint,
             change=to_json(complete), after=after, coder_id=coder_id(connection, who),
         )  # fmt: skip
+        if same_judge:
+            carry_over(connection, same_judge, after, version)
+        return version

@@ -112,19 +112,48 @@ class _BinaryBank(ClassifierMixin, BaseEstimator):
         # A stored model is for answers it never saw; what it said of its training answers stays behind.
         return {key: value for key, value in super().__getstate__().items() if key != "held_out_probabilities_"}
 
-    def _fit_bank(self, X, targets: NDArray[np.bool_], groups: Iterable | None) -> Floats:
-        """Fit one binary problem per column; returns held-out probabilities, shape of targets."""
+    def _fit_bank(
+        self, X, targets: NDArray[np.bool_], groups: Iterable | None, told: NDArray[np.bool_] | None = None
+    ) -> Floats:
+        """Fit one binary problem per column; returns held-out probabilities, shape of targets.
+
+        ``told``, same shape: which rows a column may learn from; None for all.
+        """
+        if told is not None:
+            return self._fit_told(X, targets, groups, told)
         splits = make_splits(X.shape[0], self.folds, groups, self.random_state)
         # Processes, not threads: liblinear draws from one generator per process, and threads would
         # shuffle its numbers, so that two trainings differ in the last digits.
         fits = Parallel(n_jobs=self.n_jobs)(
             delayed(cross_fit)(X, targets[:, column], splits, self.C) for column in range(targets.shape[1])
         )
-        self.coef_ = np.array([fit.coef for fit in fits], dtype=np.float32).reshape(len(fits), X.shape[1])
+        self._keep(fits, X.shape[1])
+        return np.array([fit.held_out for fit in fits]).reshape(len(fits), X.shape[0]).T
+
+    def _keep(self, fits: list[BinaryFit], features: int) -> None:
+        self.coef_ = np.array([fit.coef for fit in fits], dtype=np.float32).reshape(len(fits), features)
         self.intercept_ = np.array([fit.intercept for fit in fits])
         self.slope_ = np.array([fit.slope for fit in fits])
         self.offset_ = np.array([fit.offset for fit in fits])
-        return np.array([fit.held_out for fit in fits]).reshape(len(fits), X.shape[0]).T
+
+    def _fit_told(self, X, targets: NDArray[np.bool_], groups: Iterable | None, told: NDArray[np.bool_]) -> Floats:
+        """The same, each column on its own rows; what was not learned from is held out by nature."""
+        listed = np.arange(X.shape[0]) if groups is None else np.asarray(list(groups))
+        rows = [np.flatnonzero(told[:, column]) for column in range(targets.shape[1])]
+        grouped = [None if groups is None else listed[own] for own in rows]
+        splits = [
+            make_splits(len(own), self.folds, of, self.random_state) if len(own) else []
+            for own, of in zip(rows, grouped, strict=True)
+        ]
+        fits = Parallel(n_jobs=self.n_jobs)(
+            delayed(cross_fit)(X[own], targets[own, column], splits[column], self.C)
+            for column, own in enumerate(rows)
+        )
+        self._keep(fits, X.shape[1])
+        held_out = self._binary_probabilities(X)
+        for column, (own, fit) in enumerate(zip(rows, fits, strict=True)):
+            held_out[own, column] = fit.held_out
+        return held_out
 
     def _binary_probabilities(self, X) -> Floats:
         check_is_fitted(self)
@@ -151,8 +180,12 @@ class CalibratedOneVsRest(_BinaryBank):
     held_out_probabilities_ : (n_samples, n_labels), calibrated, each row by a model that did not see it.
     """
 
-    def fit(self, X, y, groups: Iterable | None = None):
-        """Fit. ``groups`` (length n_samples) stay together in calibration. Raises ValueError."""
+    def fit(self, X, y, groups: Iterable | None = None, told: NDArray[np.bool_] | None = None):
+        """Fit. ``groups`` (length n_samples) stay together in calibration.
+
+        ``told``, of the shape of a multilabel ``y``: where False, nothing is known of that label in that
+        sample, so it is not learned from; None when all is known. Raises ValueError.
+        """
         X, y = validate_data(self, X, y, accept_sparse="csr", multi_output=True)
         if y.ndim == 2 and y.shape[1] == 1:
             y = column_or_1d(y, warn=True)
@@ -161,7 +194,9 @@ class CalibratedOneVsRest(_BinaryBank):
         self._binarizer = LabelBinarizer().fit(y)
         self.classes_ = self._binarizer.classes_
         targets = self._targets(y)
-        self.held_out_probabilities_ = self._widen(self._fit_bank(X, targets, groups))
+        if told is not None and (not self._is_multilabel or told.shape != targets.shape):
+            raise ValueError(f"told goes with a multilabel y of shape {targets.shape}; got {told.shape}")
+        self.held_out_probabilities_ = self._widen(self._fit_bank(X, targets, groups, told))
         return self
 
     def predict_proba(self, X) -> Floats:

@@ -82,8 +82,13 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
 
     # -- learning -------------------------------------------------------------------------------
 
-    def fit(self, X: Sequence[str], y: Indicator, groups: Iterable | None = None) -> "AnswerClassifier":
+    def fit(
+        self, X: Sequence[str], y: Indicator, groups: Iterable | None = None, told: NDArray[np.bool_] | None = None
+    ) -> "AnswerClassifier":
         """Fit all facets. ``groups`` (sectors, writers) stay together in calibration.
+
+        ``told``, of the shape of ``y``: where False, nobody looked for that label in that answer, and it is not
+        learned from (facets with any number of labels); None when all is known.
 
         Raises ValueError when there is no codebook or X and y do not fit each other, and UserMistake when
         the encoder is not here.
@@ -104,7 +109,9 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         # Many small fits side by side: BLAS threads of their own would only wait for each other (docs/model.md).
         with threadpool_limits(1, user_api="blas"):
             for facet in self._codebook:
-                self._fit_facet(facet, matrix, targets[:, self.columns_.of(facet)], group_list)
+                columns = self.columns_.of(facet)
+                known = told[:, columns] if told is not None and facet.takes_many else None
+                self._fit_facet(facet, matrix, targets[:, columns], group_list, known)
         return self
 
     @property
@@ -138,11 +145,17 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
             raise TypeError(f"answers are strings; got {type(wrong).__name__}")
         return texts
 
-    def _fit_facet(self, facet: Facet, matrix, targets: Indicator, groups: list | None) -> None:
+    def _fit_facet(
+        self, facet: Facet, matrix, targets: Indicator, groups: list | None, told: NDArray[np.bool_] | None
+    ) -> None:
         estimator = self._estimator(facet)
-        estimator.fit(matrix, self._facet_target(facet, targets), groups=groups)
+        known = {} if told is None else {"told": told}
+        estimator.fit(matrix, self._facet_target(facet, targets), groups=groups, **known)
         self.estimators_[facet.key] = estimator
         held_out = self.held_out_probabilities(facet)
+        if told is not None:
+            # Of what nobody looked for, neither a hit nor a miss can be counted.
+            held_out = np.where(told, held_out, 0.0)
         threshold = self._threshold(facet, held_out, targets)
         decisions = decide(facet, held_out, threshold)
         self.thresholds_[facet.key] = threshold

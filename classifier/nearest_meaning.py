@@ -52,16 +52,20 @@ class Weighing:
         return np.round(expit(near + self.explained * explained + self.offset), DECIMALS)
 
 
-# Fitted on all themes, each in turn taken for new (python -m benchmarks.new_label prints them).
-WITHOUT_EXAMPLES = Weighing(letters=10.8, vector=7.7, explained=-1.35, offset=-1.40)
-WITH_EXAMPLES = Weighing(letters=15.0, vector=6.5, explained=-1.45, offset=-2.4)
+# By number of examples; fitted on all themes, each in turn taken for new (python -m benchmarks.new_label).
+WEIGHINGS = {
+    0: Weighing(letters=11.18, vector=7.60, explained=-1.33, offset=-1.46),
+    1: Weighing(letters=12.59, vector=6.85, explained=-1.34, offset=-1.77),
+    3: Weighing(letters=14.10, vector=6.42, explained=-1.35, offset=-2.28),
+    8: Weighing(letters=16.12, vector=4.84, explained=-1.46, offset=-2.92),
+}
 # From this probability a new label is given: the best mean F1 over those themes.
 THRESHOLD = 0.20
 
 
-def weighing_for(label: NewLabel) -> Weighing:
-    """How to weigh the similarities of this label."""
-    return WITH_EXAMPLES if label.examples else WITHOUT_EXAMPLES
+def weighing_for(examples: int) -> Weighing:
+    """How to weigh the similarities of a label with so many examples."""
+    return WEIGHINGS[max(count for count in WEIGHINGS if count <= examples)]
 
 
 @dataclass(frozen=True)

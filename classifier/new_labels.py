@@ -37,7 +37,7 @@ class NewLabelReader:
             [other for other in codebook.facet(label.facet).labels if other.key != label.now] for label in unlearned
         ]
         self._meanings = Meanings([label.description for label in unlearned], beside, meaning_encoder())
-        self._weighings = [weighing_for(label.description) for label in unlearned]
+        self._weighings = [weighing_for(len(label.description.examples)) for label in unlearned]
         self._explaining = [
             _explaining(label, keys_now[label.facet]) if codebook.facet(label.facet).takes_many else None
             for label in unlearned

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.codebook import Codebook
+from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
 from classifier.exchange.headers import position_of
 from classifier.exchange.table import Table, answers_from
-from classifier.retraining.decided import in_force
+from classifier.retraining.decided import in_force, labels_of_today
 from classifier.retraining.material import codebook_now
 from classifier.retraining.own_file import ALL, COMPLETE, DECIDED, NONE, SOME
 from classifier.store.database import Database
@@ -65,7 +66,8 @@ def export_records(database: Database, workshop_id: int) -> list[dict[str, objec
         models = models_of(connection, workshop_id)
         said = predictions_of(connection, workshop_id, models[0], version) if models else {}
         answers = answers_of(connection, workshop_id)
-        decided = in_force(decisions_of(connection, workshop_id))
+        decisions = in_force(decisions_of(connection, workshop_id))
+    decided = labels_of_today(decisions, history_of(database))
     predicted = {answer_id: judgement.labels for answer_id, judgement in said.items()}
     return [
         _record(answer, predicted.get(answer.id, {}), decided.get(answer.id, {}), codebook) for answer in answers

@@ -4,8 +4,8 @@ What the model says in terms of its own codebook is put in terms of the present 
 
 ==========  ==========================================================================================
 merged      In a facet with any number of labels: the chance of at least one of them, taken as independent
-            (noisy-or), and given when one of them was. In a facet with one label they exclude each other:
-            the sum, and the facet's own rule decides again.
+            (noisy-or); given when one of them was, so that no answer loses its label by a merge. In a facet
+            with one label they exclude each other: the sum, and the facet's own rule decides again.
 new         By nearest meaning (``classifier/nearest_meaning.py``), marked, always for a person to look at.
 split       The label itself goes on as the model learned it; its other parts are new labels.
 ==========  ==========================================================================================
@@ -31,6 +31,11 @@ class Reader(Protocol):
     """Who judges answers: a model, or a model at work under a changed codebook."""
 
     name: str
+
+    @property
+    def codebook(self) -> Codebook | None:
+        """The codebook in whose terms the judgements are."""
+        ...
 
     def classify(self, X: Iterable[str], *, evidence: bool = False) -> Iterator[Judgement]:
         """A judgement for every text, in order."""
@@ -90,6 +95,8 @@ class WorkingReader:
         found: dict[str, Words] = {}
         for own in self._facets:
             said = facets[own.facet.key]
+            if own.facet.key not in judgement.evidence and not said.by_meaning:
+                continue
             words = own.words(judgement.evidence.get(own.facet.key, {}), said.labels)
             for part in said.by_meaning:
                 words[part.now] = join_words([words[part.now], self._new.words(text, part.number)])

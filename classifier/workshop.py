@@ -18,6 +18,7 @@ from classifier.model import AnswerClassifier
 from classifier.places import codebook_file, sample_workshop_file
 from classifier.summary import Judged
 from classifier.training.registry import Registry
+from classifier.working import Reader
 
 # So many answers between two reports of progress.
 PROGRESS_STEP = 64
@@ -83,7 +84,7 @@ def guess_columns(table: Table) -> Columns:
 
 
 def classify(
-    model: AnswerClassifier,
+    model: Reader,
     source: Source,
     columns: Columns,
     progress: Callable[[float], None] = lambda _: None,
@@ -106,7 +107,7 @@ def _answers(table: Table, columns: Columns) -> list[Answer]:
     return answers_from(table, columns.text, None, columns.group)
 
 
-def read_together(model: AnswerClassifier, texts: list[str]) -> Iterator[Judgement]:
+def read_together(model: Reader, texts: list[str]) -> Iterator[Judgement]:
     """Judgements with evidence, in order; visits take turns."""
     coming = model.classify(texts, evidence=True)
     while True:
@@ -117,7 +118,7 @@ def read_together(model: AnswerClassifier, texts: list[str]) -> Iterator[Judgeme
         yield judgement
 
 
-def _codebook(model: AnswerClassifier) -> Codebook:
+def _codebook(model: Reader) -> Codebook:
     if model.codebook is None:
         raise ValueError("a model without a codebook cannot judge")
     return model.codebook

@@ -12,7 +12,8 @@ from classifier.places import PROJECT
 SOURCES = [*sorted((PROJECT / "classifier").rglob("*.py")), PROJECT / "app.py"]
 CORE = (
     "codebook codebook_reader labels lemmas separable phrases encoder dutch features estimators trust evidence"
-    " judgement model"
+    " judgement model label_colors codebook_changes codebook_checks codebook_applying codebook_history"
+    " codebook_writer nearest_meaning new_labels facet_at_work working"
 ).split()
 EDGES = {"streamlit", "starlette", "sqlalchemy", "typer", "altair"}
 

@@ -13,6 +13,8 @@ from classifier.places import PROJECT
 from classifier.texts import LANGUAGES, Texts, load_catalogue
 
 SOURCES = [PROJECT / "app.py", *sorted((PROJECT / "classifier").rglob("*.py"))]
+TEMPLATES = sorted((PROJECT / "classifier" / "web" / "templates").glob("*.html"))
+KEY_IN_TEMPLATE = re.compile(r"""\bt\(["']([a-z_.]+)["']""")
 SCREENS = [PROJECT / "app.py", *sorted((PROJECT / "classifier" / "pages").rglob("*.py"))]
 # Calls on these draw something, and so do methods of these names on a column (`text` is also a label's).
 DRAWS = {"st", "config", "charts"}
@@ -28,12 +30,13 @@ def tree(file: Path) -> ast.Module:
 
 @cache
 def strings_in_code() -> frozenset[str]:
-    return frozenset(
+    in_python = {
         node.value
         for file in SOURCES
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    }
+    return frozenset(in_python | {key for file in TEMPLATES for key in KEY_IN_TEMPLATE.findall(file.read_text())})
 
 
 def placeholders(text: str) -> set[str]:

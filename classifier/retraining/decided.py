@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.codebook import Codebook
+from classifier.codebook_history import LabelName, unlearned_labels
+from classifier.codebook_versions import CodebookHistory, history_of
 from classifier.labels import LabelSet
 from classifier.store.database import Database
 from classifier.store.decisions import Decision, Keys, decisions_of
@@ -65,8 +67,10 @@ def _of_workshop(database: Database, workshop_id: int, codebook: Codebook, filli
     with database.reading() as connection:
         name = workshop_by_id(connection, workshop_id).name
         kept = answers_of(connection, workshop_id)
-        decisions = in_force(decisions_of(connection, workshop_id))
+        decided = in_force(decisions_of(connection, workshop_id))
         said = predictions_of(connection, workshop_id, filling.model, filling.version) if filling else {}
+    history = history_of(database)
+    decisions = labels_of_today(decided, history)
     suggested = {answer_id: judgement.labels for answer_id, judgement in said.items()}
     answers, partly, outdated = [], 0, 0
     for answer in kept:
@@ -78,18 +82,39 @@ def _of_workshop(database: Database, workshop_id: int, codebook: Codebook, filli
         elif not _are_known(labels, codebook):
             outdated += 1
         else:
-            answers.append(_labelled(answer, labels, name, codebook))
+            untold = _came_after(decided[answer.id], labels, history)
+            answers.append(_labelled(answer, labels, name, codebook, untold))
     return Decided(tuple(answers), partly, outdated)
 
 
-def in_force(decisions: Iterable[Decision]) -> dict[int, dict[str, Keys]]:
-    """Answer id → facet → labels, from decisions in the order of time; what was taken back is not there."""
-    found: dict[int, dict[str, Keys]] = {}
+def labels_of_today(
+    decisions: Mapping[int, Mapping[str, Decision]], history: CodebookHistory
+) -> dict[int, dict[str, Keys]]:
+    """Answer id → facet → labels people decided on, in terms of today's codebook."""
+    return {
+        answer_id: {facet: history.now(facet, kept.new or (), kept.codebook_version) for facet, kept in own.items()}
+        for answer_id, own in decisions.items()
+    }
+
+
+def _came_after(own: Mapping[str, Decision], labels: LabelSet, history: CodebookHistory) -> frozenset[LabelName]:
+    """The labels that came after an answer was decided on: nobody looked for them."""
+    return frozenset(
+        (facet, label.now)
+        for facet, kept in own.items()
+        for label in unlearned_labels(history.changes_after(kept.codebook_version))
+        if label.facet == facet and label.now not in labels[facet]
+    )
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[int, dict[str, Decision]]:
+    """Answer id → facet → decision, from decisions in the order of time; what was taken back is not there."""
+    found: dict[int, dict[str, Decision]] = {}
     for decision in decisions:
         own = found.setdefault(decision.answer_id, {})
         own.pop(decision.facet, None)
         if decision.new is not None:
-            own[decision.facet] = decision.new
+            own[decision.facet] = decision
     return {answer_id: own for answer_id, own in found.items() if own}
 
 
@@ -97,11 +122,14 @@ def _are_known(labels: LabelSet, codebook: Codebook) -> bool:
     return all(set(labels[facet.key]) <= set(facet.keys) for facet in codebook)
 
 
-def _labelled(answer: KeptAnswer, labels: Mapping[str, Keys], name: str, codebook: Codebook) -> LabelledAnswer:
+def _labelled(
+    answer: KeptAnswer, labels: Mapping[str, Keys], name: str, codebook: Codebook, untold: frozenset[LabelName]
+) -> LabelledAnswer:
     return LabelledAnswer(
         id=f"{ID_PREFIX}{answer.id}",
         text=answer.text,
         labels={facet.key: tuple(labels[facet.key]) for facet in codebook},
         sector=name,
         question=answer.question,
+        untold=untold,
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classifier.codebook import Codebook
-from classifier.codebook_reader import parse_codebook
+from classifier.codebook_reader import parse_codebook, read_codebook
+from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
 from classifier.in_force import codebook_in_force
 from classifier.places import codebook_file, training_data_folder
@@ -12,8 +13,10 @@ from classifier.retraining.decided import Decided, Filling, decided_in
 from classifier.retraining.frozen import is_held_out, normal, without_near
 from classifier.retraining.own_file import read_own
 from classifier.retraining.request import TrainingRequest
+from classifier.retraining.unseen import refuse_unseen
 from classifier.store.database import Database
 from classifier.training.dataset import TRAIN, VALIDATION, LabelledAnswer, of_split, read_labelled
+from classifier.training.translation import translate_answers
 
 # Fewer say nothing: one answer would be more than three hundredths.
 FEWEST_TEST_ANSWERS = 30
@@ -58,9 +61,10 @@ def gather(
     """Read all that is asked for.
 
     ``learned_before``: workshops that the model in use learned from without holding anything out; they would
-    flatter it, so they are not measured on. Raises UserMistake when there is too little to measure on.
+    flatter it, so they are not measured on. Raises UserMistake when there is too little to measure on,
+    and for a new label that people hardly gave yet.
     """
-    shipped = read_labelled(training_data_folder() / "answers", codebook)
+    shipped = shipped_answers(database)
     own_file = read_own(request.own_file, codebook) if request.own_file else []
     decided = decided_in(database, request.workshops, codebook, filling=filling if request.fill_up else None)
     to_learn, to_measure = _parted(decided, request.hold_out)
@@ -74,7 +78,17 @@ def gather(
         DECIDED: to_learn,
         OWN_FILE: of_split(own_file, TRAIN),
     }
+    refuse_unseen([answer for own in sources.values() for answer in own], codebook)
     return _material(sources, test, decided, request)
+
+
+def shipped_answers(database: Database) -> list[LabelledAnswer]:
+    """The training answers of this installation, in terms of the codebook in force. Raises UserMistake."""
+    as_written = read_codebook(codebook_file())
+    answers = read_labelled(training_data_folder() / "answers", as_written)
+    history = history_of(database)
+    version = history.version_of(as_written.fingerprint)
+    return answers if version is None else translate_answers(answers, history.changes_after(version.id))
 
 
 def _parted(decided: Decided, hold_out: bool) -> tuple[list[LabelledAnswer], list[LabelledAnswer]]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classifier.codebook import Codebook
 from classifier.errors import UserMistake
 from classifier.labels import Indicator, LabelColumns, LabelSet, label_set_from_record
@@ -23,6 +26,8 @@ class LabelledAnswer:
     sector: str = ""
     question: str = ""
     split: str = TRAIN
+    untold: frozenset[tuple[str, str]] = frozenset()
+    """(facet, label) that nobody looked for in this answer: absent, which is not the same as not given."""
 
 
 def read_labelled(path: Path, codebook: Codebook) -> list[LabelledAnswer]:
@@ -82,10 +87,24 @@ def indicator_of(answers: Sequence[LabelledAnswer], codebook: Codebook) -> Indic
     return LabelColumns(codebook).encode([answer.labels for answer in answers])
 
 
+def told_in(answers: Sequence[LabelledAnswer], codebook: Codebook) -> NDArray[np.bool_] | None:
+    """Which labels each answer tells about, shape (n_answers, n_labels); None when all tell about all."""
+    if not any(answer.untold for answer in answers):
+        return None
+    columns = LabelColumns(codebook)
+    told = np.ones((len(answers), len(columns)), dtype=bool)
+    for row, answer in enumerate(answers):
+        for facet, label in answer.untold:
+            told[row, columns.column(facet, label)] = False
+    return told
+
+
 def data_hash(answers: Iterable[LabelledAnswer]) -> str:
     """sha256 over texts and labels, independent of file layout and order."""
-    lines = sorted(
-        json.dumps([answer.text, sorted((k, sorted(v)) for k, v in answer.labels.items())], ensure_ascii=False)
-        for answer in answers
-    )
+    lines = sorted(json.dumps(_hashed(answer), ensure_ascii=False) for answer in answers)
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+
+def _hashed(answer: LabelledAnswer) -> list:
+    content = [answer.text, sorted((facet, sorted(keys)) for facet, keys in answer.labels.items())]
+    return [*content, sorted(answer.untold)] if answer.untold else content

@@ -17,6 +17,7 @@ from classifier.training.dataset import (
     indicator_of,
     of_split,
     texts_of,
+    told_in,
 )
 from classifier.training.evaluation import Evaluation, evaluate
 from classifier.training.history import TRAINED, choose
@@ -61,7 +62,10 @@ def train_model(
     model = AnswerClassifier(
         codebook, C=C, n_jobs=n_jobs, random_state=SEED, name=f"{name}/{version}", encoder=encoder
     )
-    model.fit(texts_of(train), indicator_of(train, codebook), groups=[answer.sector for answer in train])
+    model.fit(
+        texts_of(train), indicator_of(train, codebook),
+        groups=[answer.sector for answer in train], told=told_in(train, codebook),
+    )  # fmt: skip
     progress("evaluate")
     held_out = of_split(answers, VALIDATION)
     validation = evaluate(model, held_out, codebook) if held_out else None

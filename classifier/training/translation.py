@@ -1,29 +1,40 @@
 """Training answers that were labelled under an older codebook, in terms of a later one.
 
-Nobody has looked in them for a label that came after: for that label they count as not given, wrongly so
-where it belongs. :func:`without_near` leaves out the answers where that is likely; docs/nieuw_label.md says
-what each way costs.
+Nobody has looked in those answers for a label that came after: it is absent from them, which is not the same
+as not given. :func:`told_columns` says which labels they tell about. Learning a new label from them as if it
+were given nowhere is far worse than leaving them out for it (docs/nieuw_label.md).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.codebook import Codebook
 from classifier.codebook_changes import Change
-from classifier.codebook_history import translate
-from classifier.training.dataset import LabelledAnswer, texts_of
-from classifier.working import WorkingReader
+from classifier.codebook_history import translate, unlearned_labels
+from classifier.labels import LabelColumns
+from classifier.training.dataset import LabelledAnswer
 
 
 def translate_answers(answers: Iterable[LabelledAnswer], changes: Sequence[Change]) -> list[LabelledAnswer]:
-    """The same answers, labelled in terms of the codebook after ``changes`` (settled, in order of time)."""
-    return [replace(answer, labels=translate(answer.labels, changes).labels) for answer in answers]
+    """The same answers, labelled in terms of the codebook after ``changes`` (settled, in order of time).
 
-
-def without_near(answers: Sequence[LabelledAnswer], reader: WorkingReader) -> list[LabelledAnswer]:
-    """The answers that no new label of ``reader`` lies near to; for those, "not given" is most likely right."""
-    judgements = reader.classify(texts_of(answers))
+    Each says of which labels it does not tell: those that came with the changes.
+    """
+    untold = frozenset((label.facet, label.now) for label in unlearned_labels(changes))
     return [
-        answer
-        for answer, judgement in zip(answers, judgements, strict=True)
-        if not any(label in judgement.labels[facet] for facet, label in reader.new_labels)
+        replace(answer, labels=translate(answer.labels, changes).labels, untold=answer.untold | untold)
+        for answer in answers
     ]
+
+
+def told_columns(codebook: Codebook, changes: Sequence[Change]) -> NDArray[np.bool_]:
+    """Which labels of ``codebook``, the one after ``changes``, older answers tell about; shape (n_labels,).
+
+    False for what was added or split off since, also where it has been merged into another label: then the
+    other label may be missing too.
+    """
+    unlearned = {(label.facet, label.now) for label in unlearned_labels(changes)}
+    return np.array([name not in unlearned for name in LabelColumns(codebook).names])

@@ -18,6 +18,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from streamlit import config
 
 from classifier import room_compare
 from classifier.errors import UserMistake
@@ -26,6 +27,7 @@ from classifier.room import Rooms, RoomState
 from classifier.room_picture import Plain, picture_of, quotes_of
 from classifier.store.sessions import CLOSED, LiveSession, session_by_id
 from classifier.web.cookies import session_token
+from classifier.web.phone_address import Address, phone_address
 from classifier.web.render import STATIC, calm, message, page, texts_of
 from classifier.web.state import WebState
 
@@ -37,7 +39,7 @@ _FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 # A browser may keep it, but has to ask each time whether it still holds.
 _ASK_FIRST = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
 # Reading a room may take seconds; phones have threads of their own.
-WALL_THREADS = 4
+WALL_THREADS = 8
 _SMALLEST_ZIPPED = 1000
 _STATUS = {"session_unknown": 404, "workshop_unknown": 404, "wall_too_few": 409, "wall_not_judged": 409}
 Result = TypeVar("Result")
@@ -94,8 +96,8 @@ class WallPages:
                 raise
             return message(request, "wall.gone", 404)
         return page(
-            request, "wall.html", session=session, closed=session.state == CLOSED, address=request.url.netloc,
-            wall_asset=wall_asset,
+            request, "wall.html", session=session, closed=session.state == CLOSED,
+            address=_phone_address(request).typed, wall_asset=wall_asset,
         )  # fmt: skip
 
     async def stand(self, request: Request) -> Response:
@@ -207,6 +209,12 @@ def _sent(sheet: Sheet, asked: Mapping[str, str]) -> Response:
     if "gzip" in asked.get("accept-encoding", "") and len(body) > _SMALLEST_ZIPPED:
         body, headers["Content-Encoding"] = sheet.zipped, "gzip"
     return Response(body, media_type="application/json", headers=headers)
+
+
+def _phone_address(request: Request) -> Address:
+    """The address for phones in this visit. Raises UserMistake when the one that was set is none."""
+    listens_on, port = config.get_option("server.address"), config.get_option("server.port")
+    return phone_address(str(request.url), str(listens_on or ""), int(port))
 
 
 def _qr(address: str) -> bytes:

@@ -74,7 +74,7 @@ def metric(page, label: str, number: int) -> None:
 
 
 def row(page, number: int):
-    return page.locator(f".st-key-live-answer-{number}")
+    return page.locator(f".st-key-hall-answer-{number}")
 
 
 def close(page) -> None:

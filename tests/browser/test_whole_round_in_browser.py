@@ -1,6 +1,7 @@
 """The whole round on the real pages: paste, check, code twice, retrain, compare, promote, judge again, go back."""
 
 import json
+import time
 
 import pytest
 from organisation import FOREIGN_ANSWERS, settle
@@ -56,13 +57,21 @@ def paste_and_keep(page) -> None:
     page.get_by_text(NL("workshops.keep.to_review")).wait_for()
 
 
+def answer_stands(page, text: str) -> None:
+    """Wait until the answer stands there with its keys, drawn after those of the answer before."""
+    end = time.monotonic() + 60
+    while text not in [own.replace("\u2060", "") for own in page.get_by_role("heading").all_inner_texts()]:
+        assert time.monotonic() < end, f"{text} did not come"
+        time.sleep(0.05)
+
+
 def correct(page) -> None:
     """Every answer gets its true level by one key, and Enter agrees with the rest."""
     go(page, "nakijken.title")
     give_name(page, "Anna")
     press(page, NL("nakijken.queue.all"))
     for number, (_, _, level, _) in enumerate(FOREIGN_ANSWERS[:CORRECTED]):
-        page.get_by_text(PASTED[number], exact=True).first.wait_for()
+        answer_stands(page, PASTED[number])
         page.keyboard.press(LEVEL_KEYS[level])
         page.keyboard.press("Enter")
         page.get_by_text(f"{number + 1} van {len(PASTED)} nagekeken").wait_for()
@@ -71,8 +80,18 @@ def correct(page) -> None:
 def code_blind(page, level: str, times: int) -> None:
     for number in range(times):
         page.get_by_text(NL("double.card.done", done=str(number), all=str(times))).wait_for()
-        page.keyboard.press(level)
+        choose_blind(page, level)
         page.keyboard.press("Enter")
+
+
+def choose_blind(page, level: str) -> None:
+    """Press until the choice shows: a key that comes before the buttons are drawn goes nowhere."""
+    end = time.monotonic() + 60
+    chosen = page.get_by_test_id("stBaseButton-primary")
+    while chosen.count() < 2:
+        assert time.monotonic() < end, "the choice did not show"
+        page.keyboard.press(level)
+        time.sleep(0.3)
 
 
 def code_twice(page) -> None:
@@ -111,7 +130,7 @@ def promote(page) -> None:
 def judge_again(page) -> None:
     go(page, "nakijken.title")
     press(page, NL("workshops.judge.go"))
-    page.get_by_text(PASTED[0]).first.wait_for()
+    page.get_by_text(f"{len(PASTED)} van {len(PASTED)} nagekeken").wait_for()
 
 
 def roll_back(page) -> None:

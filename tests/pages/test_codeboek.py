@@ -262,3 +262,11 @@ def test_the_screen_speaks_english(app):
     app = app.run()
     assert not app.exception
     assert Texts("en")("codeboek.heading") in app.title[0].value
+
+
+def test_another_choice_in_the_form_forgets_what_was_asked_about(decided, app):
+    app = changing(app, "merge")
+    app.selectbox[1].set_value("opruimen")
+    app = ask(app)
+    app = app.button_group[1].set_value("split").run()
+    assert NL("codeboek.effect.empty") in shown(app)

@@ -43,7 +43,7 @@ def session(database):
 def desk(visit, session) -> AppTest:
     """The screen of a session in which answers wait."""
     app = visit()
-    app.session_state["live.session"] = session.id
+    app.session_state["hall.session"] = session.id
     return app
 
 
@@ -273,7 +273,7 @@ def test_the_way_on_opens_this_workshop(database, session, fake_model, monkeypat
     live.close_session(database, session.id)
     live.open_session(database, "Een latere", [QUESTION])
     app = AppTest.from_file(SCRIPT, default_timeout=20).run()
-    app.session_state["live.session"] = session.id
+    app.session_state["hall.session"] = session.id
     app.switch_page(str(SCREEN)).run()
     app = pressed(app, NL("live.end.to_review"))
     assert app.session_state[keep_shelf.OPENED] == session.workshop_id

@@ -23,12 +23,17 @@ from classifier.texts import Texts
 from classifier.typed import lines, one_line
 
 Form = Callable[[Table, Facet, Label, str], Change | None]
-_TURN = "codebook.turn"
+DRAFT, _TURN = "codebook.draft", "codebook.turn"
 
 
 def begin_anew() -> None:
     """Empty fields the next time: a change was kept."""
     st.session_state[_TURN] = _turn() + 1
+
+
+def forget_draft() -> None:
+    """What was asked about is no longer what stands in the form."""
+    st.session_state.pop(DRAFT, None)
 
 
 def _turn() -> int:
@@ -48,6 +53,7 @@ def change(table: Table) -> Change | None:
     what = st.segmented_control(
         texts("codeboek.form.what"), list(forms), default="rename", required=True,
         format_func=titles.__getitem__, key=_key("what", texts, str(list(forms))), wrap=True,
+        on_change=forget_draft,
     )  # fmt: skip
     if not can_grow(facet):
         note(texts("codeboek.form.pair", facet=facet.text("name", texts.language)))
@@ -63,6 +69,7 @@ def _which(table: Table) -> tuple[Facet, Label]:
     every = [(facet.key, key) for facet in table.codebook for key in facet.keys]
     facet, label = st.selectbox(
         table.texts("codeboek.form.which"), every, key=_key("which", table.texts, str(len(every))),
+        on_change=forget_draft,
         format_func=lambda pair: table.texts(
             "codeboek.form.option", facet=table.codebook.facet(pair[0]).text("name", table.texts.language),
             label=table.name(*pair),
@@ -141,7 +148,7 @@ def add(table: Table) -> Change | None:
     texts = table.texts
     growing = [facet.key for facet in table.codebook if can_grow(facet)]
     chosen = st.selectbox(
-        texts("codeboek.form.facet"), growing, key=_key("facet", texts),
+        texts("codeboek.form.facet"), growing, key=_key("facet", texts), on_change=forget_draft,
         format_func=lambda key: table.codebook.facet(key).text("name", texts.language),
     )  # fmt: skip
     if chosen is None:

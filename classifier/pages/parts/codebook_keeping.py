@@ -9,7 +9,8 @@ from classifier.codebook_changes import AddLabel, Change, RecolourLabel, SplitLa
 from classifier.codebook_effects import Effect, effect_of
 from classifier.codebook_versions import change_codebook
 from classifier.errors import UserMistake
-from classifier.pages.parts import codebook_forms, house, keep_shelf
+from classifier.pages.parts import house, keep_shelf
+from classifier.pages.parts.codebook_forms import DRAFT, begin_anew, forget_draft
 from classifier.pages.parts.codebook_past import what_changed
 from classifier.pages.parts.codebook_table import Table, chip_and_name
 from classifier.pages.parts.codebook_words import did, sure, will
@@ -17,7 +18,7 @@ from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 
 PAGES = Path(__file__).resolve().parent.parent
-_DRAFT, _SEEN, _DONE, _MISTAKE = "codebook.draft", "codebook.seen", "codebook.done", "codebook.mistake"
+_SEEN, _DONE, _MISTAKE = "codebook.seen", "codebook.done", "codebook.mistake"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Done:
 def propose(change: Change, view: str) -> None:
     """Show what a change will do."""
     st.session_state.pop(_DONE, None)
-    st.session_state[_DRAFT] = Draft(change, view, st.session_state.get(_SEEN))
+    st.session_state[DRAFT] = Draft(change, view, st.session_state.get(_SEEN))
 
 
 def has_seen(table: Table) -> None:
@@ -64,7 +65,7 @@ def changed_by_others(table: Table) -> None:
 
 def proposal(table: Table, who: str, view: str) -> None:
     """What the proposed change will do, with the button that keeps it."""
-    texts, draft = table.texts, st.session_state.get(_DRAFT)
+    texts, draft = table.texts, st.session_state.get(DRAFT)
     with st.container(border=True):
         st.subheader(texts("codeboek.effect.title"), anchor=False)
         _mistake(table)
@@ -128,20 +129,16 @@ def _buttons(effect: Effect, table: Table, who: str) -> None:
             texts("codeboek.effect.keep"), type="primary", disabled=not agreed, on_click=_keep,
             args=(effect, table, who), key="codebook.keep",
         )  # fmt: skip
-        st.button(texts("codeboek.effect.drop"), on_click=_drop, key="codebook.drop")
+        st.button(texts("codeboek.effect.drop"), on_click=forget_draft, key="codebook.drop")
 
 
 def _look_again(version: int) -> None:
-    st.session_state[_DRAFT] = replace(st.session_state[_DRAFT], after=version)
-
-
-def _drop() -> None:
-    st.session_state.pop(_DRAFT, None)
+    st.session_state[DRAFT] = replace(st.session_state[DRAFT], after=version)
 
 
 def _keep(effect: Effect, table: Table, who: str) -> None:
     same_judge = "" if effect.reads_otherwise else table.house.model
-    after = st.session_state[_DRAFT].after or table.house.version
+    after = st.session_state[DRAFT].after or table.house.version
     try:
         version = change_codebook(house.the_database(), effect.change, who, after, same_judge=same_judge)
     except UserMistake as mistake:
@@ -149,8 +146,8 @@ def _keep(effect: Effect, table: Table, who: str) -> None:
         return
     st.session_state[_DONE] = Done(effect, version)
     st.session_state[_SEEN] = version
-    _drop()
-    codebook_forms.begin_anew()
+    forget_draft()
+    begin_anew()
 
 
 # -- afterwards -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from classifier.pages.parts.plain import plain
 from classifier.pages.parts.view import note
 from classifier.store.codebooks import CodebookVersion
 
-FILE, MOST_AT_FIRST = "codebook.toml", 20
+FILE, KIND, MOST_AT_FIRST = "codebook.toml", "application/toml", 20
 _ALL, _WIDTH = "codebook.past.all", 980
 
 
@@ -53,7 +53,7 @@ def _version(number: int, table: Table) -> None:
         st.markdown("  ".join(head))
         st.markdown(plain(what_changed(number, table)))
         st.download_button(
-            texts("codeboek.past.download", version=plain(own)), version.toml, FILE, "application/toml",
+            texts("codeboek.past.download", version=plain(own)), version.toml, FILE, KIND,
             key=f"codebook.toml.{version.id}", on_click="ignore", type="tertiary", icon=":material/download:",
         )  # fmt: skip
 

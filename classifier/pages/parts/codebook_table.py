@@ -68,7 +68,7 @@ def chip(color: str) -> str:
 
 def chip_and_name(color: str, name: str) -> str:
     """A label as Markdown: its colour and its name."""
-    return f"{chip(color)} **{plain(name)}**"
+    return f"{chip(color)}\N{EN SPACE}**{plain(name)}**"
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

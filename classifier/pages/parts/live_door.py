@@ -5,8 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.config import get_option
 
-from classifier import live
-from classifier.pages.parts import house
+from classifier.errors import UserMistake
+from classifier.pages.parts import live_shelf
 from classifier.pages.parts.live_plate import large, qr_picture
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
@@ -14,7 +14,8 @@ from classifier.store.sessions import LiveSession
 from classifier.texts import Texts
 from classifier.web.phone_address import Address, phone_address
 
-_LARGE = "live.large"
+EVERY_S = 2
+_LARGE = "hall.large"
 
 
 class Sizes(NamedTuple):
@@ -77,14 +78,20 @@ def large_door(session: LiveSession, texts: Texts) -> None:
         _code(session, texts, _FILLING)
         _count(session, texts)
         st.button(
-            texts("live.steer.small"), key="live.small", icon=":material/close_fullscreen:",
+            texts("live.steer.small"), key="hall.small", icon=":material/close_fullscreen:",
             on_click=fill_screen, args=(False,),
         )  # fmt: skip
 
 
-@st.fragment(run_every=2)
+@st.fragment(run_every=EVERY_S)
 def _count(session: LiveSession, texts: Texts) -> None:
-    answers = live.answers_to_moderate(house.the_database(), session.id)
+    try:
+        now, answers = live_shelf.as_it_is(session.id)
+    except UserMistake as mistake:
+        st.error(plain(mistake.message(texts)))
+        return
+    if now.state != session.state:
+        st.rerun()
     st.metric(texts("live.numbers.all"), count(len(answers), texts))
 
 

@@ -21,8 +21,7 @@ from classifier.store.workshops import KeptWorkshop
 from classifier.texts import Texts
 
 PAGES = Path(__file__).resolve().parent.parent
-REVIEW = "nakijken"
-_ON = {REVIEW: "live.end.to_review", "workshops": "live.end.to_shelf"}
+_ON = {"nakijken": "live.end.to_review", "workshops": "live.end.to_shelf"}
 
 
 def end(session: LiveSession, texts: Texts) -> None:
@@ -41,19 +40,20 @@ def end(session: LiveSession, texts: Texts) -> None:
 def _ways_on(session: LiveSession, texts: Texts) -> None:
     who = identity()
     with st.container(horizontal=True, vertical_alignment="center"):
-        for screen in screens_for(who.role if who else None, tuple(_ON)):
-            kind: Literal["primary", "secondary"] = "primary" if screen == REVIEW else "secondary"
-            if st.button(texts(_ON[screen]), key=f"live.to.{screen}", type=kind):
+        for number, screen in enumerate(screens_for(who.role if who else None, tuple(_ON))):
+            kind: Literal["primary", "secondary"] = "secondary" if number else "primary"
+            if st.button(texts(_ON[screen]), key=f"hall.to.{screen}", type=kind):
                 st.session_state[keep_shelf.OPENED] = session.workshop_id
                 keep_shelf.forget()
                 st.switch_page(PAGES / f"{screen}.py")
-        st.button(texts("live.end.another"), key="live.another", on_click=live_shelf.leave)
+        st.button(texts("live.end.another"), key="hall.another", on_click=live_shelf.leave)
 
 
 def _download(workshop: KeptWorkshop, texts: Texts) -> None:
     st.header(texts("indelen.download.title"), anchor=False)
-    now = house.the_house()
-    review = keep_shelf.the_review(workshop, now)
+    with st.spinner(texts("workshops.judge.busy")):
+        now = house.the_house()
+        review = keep_shelf.the_review(workshop, now)
     keep_shelf.judge_again(workshop, review, now, texts)
     if not review.answers:
         return
@@ -62,7 +62,7 @@ def _download(workshop: KeptWorkshop, texts: Texts) -> None:
         for kind in DOWNLOADS:
             st.download_button(
                 texts("indelen.download.button", kind=kind), partial(_file, review, kind),
-                f"{texts('workshops.results.file')}-{workshop.id}.{kind}", key=f"live.download.{kind}",
+                f"{texts('workshops.results.file')}-{workshop.id}.{kind}", key=f"hall.download.{kind}",
                 on_click="ignore",
             )  # fmt: skip
 

@@ -8,6 +8,7 @@ from classifier import live
 from classifier.duplicates import likely_duplicates
 from classifier.errors import UserMistake
 from classifier.pages.parts import house, keep_shelf, live_shelf
+from classifier.pages.parts.live_door import EVERY_S
 from classifier.pages.parts.live_numbers import numbers
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
@@ -15,19 +16,18 @@ from classifier.privacy import mask
 from classifier.store.sessions import HIDDEN, SHOWN, WAITING, LiveAnswer, LiveSession
 from classifier.texts import Texts
 
-EVERY_S = 2
 # Answers drawn at a time: every one of them is drawn again every two seconds.
 STEP = 20
 _MOST_PROPOSALS, _LINES = 3, 4
-_HOLD, _LAST, _DRAWN, _APART = "live.hold", "live.last", "live.drawn", "live.apart"
-_MISTAKE = "live.moderation_mistake"
+_HOLD, _LAST, _DRAWN, _APART = "hall.hold", "hall.last", "hall.drawn", "hall.apart"
+_MISTAKE, _FOUND = "hall.moderation_mistake", "hall.found"
 
 
 @st.fragment(run_every=EVERY_S)
 def moderation(session: LiveSession, texts: Texts) -> None:
     """Numbers, proposals to merge, and the list; drawn again every two seconds."""
     try:
-        now, answers = _as_it_is(session)
+        now, answers = live_shelf.as_it_is(session.id)
     except UserMistake as mistake:
         st.error(plain(mistake.message(texts)))
         return
@@ -42,10 +42,6 @@ def moderation(session: LiveSession, texts: Texts) -> None:
     held = _hold(answers, texts)
     _proposals(session, held, texts)
     _list(session, held, texts)
-
-
-def _as_it_is(session: LiveSession) -> tuple[LiveSession, list[LiveAnswer]]:
-    return live_shelf.by_number(session.id), live.answers_to_moderate(house.the_database(), session.id)
 
 
 def _hold(answers: list[LiveAnswer], texts: Texts) -> list[LiveAnswer]:
@@ -79,7 +75,7 @@ def _mistake(texts: Texts) -> None:
 
 def _proposals(session: LiveSession, answers: Sequence[LiveAnswer], texts: Texts) -> None:
     apart = st.session_state.setdefault(_APART, set())
-    found = [group for group in duplicates(answers) if frozenset(own.id for own in group) not in apart]
+    found = [group for group in _kept_duplicates(answers) if frozenset(own.id for own in group) not in apart]
     for group in found[:_MOST_PROPOSALS]:
         ids = [own.id for own in group]
         with st.container(border=True):
@@ -88,13 +84,22 @@ def _proposals(session: LiveSession, answers: Sequence[LiveAnswer], texts: Texts
                 st.text(mask(own.text, texts).text)
             with st.container(horizontal=True):
                 st.button(
-                    texts("live.list.merge"), key=f"live.merge.{ids}", icon=":material/merge:",
+                    texts("live.list.merge"), key=f"hall.merge.{ids}", icon=":material/merge:",
                     on_click=_act, args=(live.merge, session.id, ids, ids[0]),
                 )  # fmt: skip
                 st.button(
-                    texts("live.list.apart"), key=f"live.apart.{ids}", type="tertiary",
+                    texts("live.list.apart"), key=f"hall.apart.{ids}", type="tertiary",
                     on_click=apart.add, args=(frozenset(ids),),
                 )  # fmt: skip
+
+
+def _kept_duplicates(answers: Sequence[LiveAnswer]) -> list[list[LiveAnswer]]:
+    """The same, looked for again only when something changed."""
+    state = [(own.id, own.visibility, own.merged_into_id, own.merged) for own in answers]
+    kept = st.session_state.get(_FOUND)
+    if kept is None or kept[0] != state:
+        kept = st.session_state[_FOUND] = (state, duplicates(answers))
+    return kept[1]
 
 
 def duplicates(answers: Sequence[LiveAnswer]) -> list[list[LiveAnswer]]:
@@ -116,7 +121,7 @@ def _list(session: LiveSession, answers: Sequence[LiveAnswer], texts: Texts) -> 
     waiting = [own.id for own in rows if own.visibility == WAITING]
     if len(waiting) > 1:
         st.button(
-            texts("live.list.show_all", count=count(len(waiting), texts)), key="live.show_all",
+            texts("live.list.show_all", count=count(len(waiting), texts)), key="hall.show_all",
             on_click=_act, args=(live.show, session.id, waiting),
         )  # fmt: skip
     drawn = st.session_state.get(_DRAWN, STEP)
@@ -124,7 +129,7 @@ def _list(session: LiveSession, answers: Sequence[LiveAnswer], texts: Texts) -> 
         _row(session, own, answers, texts)
     if len(rows) > drawn:
         st.button(
-            texts("live.list.more", count=count(len(rows) - drawn, texts)), key="live.more",
+            texts("live.list.more", count=count(len(rows) - drawn, texts)), key="hall.more",
             on_click=st.session_state.__setitem__, args=(_DRAWN, drawn + STEP),
         )  # fmt: skip
 
@@ -136,7 +141,7 @@ def in_order(answers: Sequence[LiveAnswer]) -> list[LiveAnswer]:
 
 
 def _row(session: LiveSession, own: LiveAnswer, answers: Sequence[LiveAnswer], texts: Texts) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"live.answer.{own.id}"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"hall.answer.{own.id}"):
         with st.container(width="stretch", gap=None):
             st.text(mask(own.text, texts).text)
             st.markdown(f":small[{plain(_about(session, own, texts))}]")
@@ -158,19 +163,19 @@ def _about(session: LiveSession, own: LiveAnswer, texts: Texts) -> str:
 def _buttons(session: LiveSession, own: LiveAnswer, answers: Sequence[LiveAnswer], texts: Texts) -> None:
     if own.visibility != SHOWN:
         st.button(
-            texts("live.list.show"), key=f"live.show.{own.id}", on_click=_act,
+            texts("live.list.show"), key=f"hall.show.{own.id}", on_click=_act,
             args=(live.show, session.id, [own.id]), type="primary" if own.visibility == WAITING else "secondary",
         )  # fmt: skip
     if own.visibility != HIDDEN:
         st.button(
             texts("live.list.hide"),
-            key=f"live.hide.{own.id}",
+            key=f"hall.hide.{own.id}",
             on_click=_act,
             args=(live.hide, session.id, [own.id]),
         )
     if own.merged:
         others = [other.id for other in answers if other.merged_into_id == own.id]
         st.button(
-            texts("live.list.unmerge"), key=f"live.unmerge.{own.id}", type="tertiary", on_click=_act,
+            texts("live.list.unmerge"), key=f"hall.unmerge.{own.id}", type="tertiary", on_click=_act,
             args=(live.unmerge, session.id, others),
         )  # fmt: skip

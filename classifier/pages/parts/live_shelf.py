@@ -6,9 +6,9 @@ from classifier import live
 from classifier.errors import UserMistake
 from classifier.pages.parts import house, keep_shelf
 from classifier.store import sessions as store
-from classifier.store.sessions import LiveSession
+from classifier.store.sessions import LiveAnswer, LiveSession
 
-_OPENED, _IN_ADDRESS = "live.session", "sessie"
+_OPENED, _IN_ADDRESS = "hall.session", "sessie"
 
 
 def opened() -> LiveSession | None:
@@ -37,6 +37,11 @@ def by_number(number: int) -> LiveSession:
     """A session as it is now. Raises UserMistake."""
     with house.the_database().reading() as connection:
         return store.session_by_id(connection, number)
+
+
+def as_it_is(number: int) -> tuple[LiveSession, list[LiveAnswer]]:
+    """A session with all its answers, as they are now. Raises UserMistake."""
+    return by_number(number), live.answers_to_moderate(house.the_database(), number)
 
 
 def sessions() -> list[LiveSession]:

@@ -36,7 +36,7 @@ def _running(sessions: list[LiveSession], texts: Texts) -> None:
             says = texts("live.start.one", name=session.workshop, code=session.code, date=_date(session))
             st.markdown(plain(says))
             st.button(
-                texts("live.start.go_on"), key=f"live.go_on.{session.id}", type="primary",
+                texts("live.start.go_on"), key=f"hall.go_on.{session.id}", type="primary",
                 on_click=live_shelf.take, args=(session.id,),
             )  # fmt: skip
 
@@ -48,7 +48,7 @@ def _earlier(sessions: list[LiveSession], texts: Texts) -> None:
         for session in sessions[:_LISTED]:
             says = texts("live.start.one_closed", name=session.workshop, date=_date(session))
             st.button(
-                plain(says), key=f"live.look.{session.id}", type="tertiary",
+                plain(says), key=f"hall.look.{session.id}", type="tertiary",
                 on_click=live_shelf.take, args=(session.id,),
             )  # fmt: skip
 
@@ -69,7 +69,7 @@ def _form(texts: Texts) -> None:
             questions = _questions(texts)
         with right:
             options = _options(texts)
-        if st.button(texts("live.start.go"), type="primary", key="live.start"):
+        if st.button(texts("live.start.go"), type="primary", key="hall.start"):
             _open(workshop, questions, options, texts)
 
 
@@ -79,40 +79,40 @@ def _workshop(texts: Texts) -> int | str:
     chosen = _NEW
     if kept:
         chosen = st.selectbox(
-            texts("live.start.workshop"), [_NEW, *kept], key=f"live.workshop.{texts.language}",
+            texts("live.start.workshop"), [_NEW, *kept], key=f"hall.workshop.{texts.language}",
             format_func=lambda number: kept.get(number) or texts("live.start.new_workshop"),
         )  # fmt: skip
     if chosen != _NEW:
         return chosen
     today = texts("workshops.keep.of_today", date=f"{date.today():%d-%m-%Y}")
-    return st.text_input(texts("live.start.name"), today, max_chars=LONGEST_NAME, key=f"live.name.{texts.language}")
+    return st.text_input(texts("live.start.name"), today, max_chars=LONGEST_NAME, key=f"hall.name.{texts.language}")
 
 
 def _questions(texts: Texts) -> list[str]:
     asked = [
         st.text_area(
             texts("live.start.question"), texts("live.start.default_question"), height=80,
-            max_chars=live.LONGEST_QUESTION, key=f"live.question.{texts.language}",
+            max_chars=live.LONGEST_QUESTION, key=f"hall.question.{texts.language}",
         )
     ]  # fmt: skip
     for number in range(2, MOST_QUESTIONS + 1):
         label = texts("live.start.more_questions", number=number)
-        asked.append(st.text_input(label, max_chars=live.LONGEST_QUESTION, key=f"live.question{number}"))
+        asked.append(st.text_input(label, max_chars=live.LONGEST_QUESTION, key=f"hall.question{number}"))
     return asked
 
 
 def _options(texts: Texts) -> Options:
     names = {AT_ONCE: texts("live.start.at_once"), WAIT: texts("live.start.wait")}
     moderation = st.radio(
-        texts("live.start.moderation"), names, format_func=names.__getitem__, key="live.moderation"
+        texts("live.start.moderation"), names, format_func=names.__getitem__, key="hall.moderation"
     )
-    again = st.checkbox(texts("live.start.again"), value=True, key="live.again")
-    ask = st.checkbox(texts("live.start.department"), key="live.department")
+    again = st.checkbox(texts("live.start.again"), value=True, key="hall.again")
+    ask = st.checkbox(texts("live.start.department"), key="hall.department")
     departments: tuple[str, ...] = ()
     if ask:
         typed = st.text_area(
             texts("live.start.departments"), help=texts("live.start.departments_help"), height=120,
-            key="live.departments",
+            key="hall.departments",
         )  # fmt: skip
         departments = tuple((typed or "").splitlines())
     return Options(moderation, ask, departments, again)

@@ -11,7 +11,7 @@ from classifier.store.sessions import PAUSED, LiveSession
 from classifier.texts import Texts
 
 WALL = "/wand/{number}?lang={language}"
-_MISTAKE = "live.mistake"
+_MISTAKE = "hall.mistake"
 
 
 def steer(session: LiveSession, texts: Texts) -> None:
@@ -45,19 +45,19 @@ def _head(session: LiveSession, texts: Texts) -> None:
             type="primary",
         )
         st.button(
-            texts("live.steer.large"), key="live.large_button", icon=":material/qr_code_2:",
+            texts("live.steer.large"), key="hall.large_button", icon=":material/qr_code_2:",
             on_click=live_door.fill_screen, args=(True,),
         )  # fmt: skip
         _pause(session, texts)
         with st.popover(texts("live.steer.close"), icon=":material/stop_circle:"):
             _close(session, texts)
-        st.button(texts("live.steer.leave"), key="live.leave", type="tertiary", on_click=live_shelf.leave)
+        st.button(texts("live.steer.leave"), key="hall.leave", type="tertiary", on_click=live_shelf.leave)
 
 
 def _pause(session: LiveSession, texts: Texts) -> None:
     paused = session.state == PAUSED
     st.button(
-        texts("live.steer.resume" if paused else "live.steer.pause"), key="live.pause",
+        texts("live.steer.resume" if paused else "live.steer.pause"), key="hall.pause",
         icon=":material/play_arrow:" if paused else ":material/pause:",
         on_click=_do, args=(live.resume_session if paused else live.pause_session, session.id),
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _pause(session: LiveSession, texts: Texts) -> None:
 def _close(session: LiveSession, texts: Texts) -> None:
     st.text(texts("live.steer.close_what"))
     st.button(
-        texts("live.steer.close_sure"), key="live.close", type="primary", on_click=_do,
+        texts("live.steer.close_sure"), key="hall.close", type="primary", on_click=_do,
         args=(live.close_session, session.id),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@ import { barLine, keepGliding } from "./bars.js";
 import { html, text } from "./dom.js";
 import { regionName } from "./labels.js";
 
-const WINDOW_S = 300, MOST_THEMES = 8, MOST_TEXTS = 6;
+const WINDOW_S = 300, MOST_THEMES = 8, MOST_TEXTS = 5;
 const REGION = 3, WEIGHT = 5, AT = 6;
 
 export function drawFresh(box, state, now) {

@@ -59,8 +59,8 @@ function sides(iceberg, answers, water) {
   const over = side(iceberg.above, answers, "over");
   const under = side(iceberg.below, answers, "under");
   // Each beside its own part; close to an edge, against that edge.
-  over.style.bottom = `${Math.min(100 * (1 - water / HIGH) + 2, 68)}%`;
-  under.style.top = `${Math.min(100 * (water / HIGH) + 2, 66)}%`;
+  over.style.bottom = `${Math.min(100 * (1 - water / HIGH) + 2, 67)}%`;
+  under.style.top = `${Math.min(100 * (water / HIGH) + 3, 67.5)}%`;
   return [over, under];
 }
 

@@ -7,6 +7,10 @@ import { seenBy, toScreen } from "./plane.js";
 export const REGION_SIZE = 32, CLUSTER_SIZE = 28;
 const SMALLEST_REGION = 13, SMALLEST_CLUSTER = 12;
 const AIR = 3;
+// More names than this in a region hide its points.
+const MOST_IN_OVERVIEW = 4;
+// Where a name may stand, in radii below the middle of its disc: first where few points lie.
+const BESIDE_POINTS = [1.08, -1.08, 0.62, -0.62, 0], BELOW_POINTS = [0.92, -0.92, 0.6, -0.6];
 const ruler = document.createElement("canvas").getContext("2d");
 
 export const regionSize = () => Math.max(SMALLEST_REGION, REGION_SIZE * unit());
@@ -58,6 +62,7 @@ function clusterNames(map, plan, camera, focus, taken, box) {
   const shown = map.clusters.filter((own) => own.name && (focus === null || own.region === focus));
   const placed = [];
   for (const cluster of [...shown].sort((one, other) => one.since - other.since)) {
+    if (focus === null && placed.filter((own) => own.cluster.region === cluster.region).length >= MOST_IN_OVERVIEW) continue;
     const found = placeOf(cluster, map, plan, camera, focus, size, [...taken, ...placed.map((own) => own.box)], box);
     if (found) placed.push(found);
   }
@@ -71,7 +76,7 @@ function placeOf(cluster, map, plan, camera, focus, size, taken, box) {
   const radius = cluster.radius * plan.scale * camera.zoom;
   const inside = focus === null ? cellOf(plan, cluster.region) : { left: 0, top: 0, width: box.clientWidth, height: box.clientHeight };
   if (width > inside.width) return null;
-  for (const down of focus === null ? [0.62, -0.62, 0, 1.1, -1.1] : [0.92, -0.92, 0.6, -0.6]) {
+  for (const down of focus === null ? BESIDE_POINTS : BELOW_POINTS) {
     const x = Math.min(Math.max(middle.x, inside.left + width / 2), inside.left + inside.width - width / 2);
     const spot = boxAround({ x, y: middle.y + down * radius }, width, size);
     if (isInside(spot, inside) && !taken.some((other) => overlap(spot, other))) {

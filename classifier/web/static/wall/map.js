@@ -176,14 +176,18 @@ export class MapView {
     const colour = onBackground(this.map.regions[spot.number].colour);
     const grown = 1 - (1 - Math.min(age * 2, 1)) ** 3;
     context.fillStyle = colour;
-    context.globalAlpha = 0.2;
-    this.dot(place, size * HALO * grown);
-    context.fill();
+    if (this.camera.zoom < 1.5) this.halo(place, size * HALO * grown);
     context.globalAlpha = spot.cluster < 0 ? 0.8 : 1;
     this.dot(place, size * grown);
     context.fill();
     if (spot.weight > 1) this.rim(place, size);
     if (age < 1) this.ripple(place, size, age);
+  }
+
+  halo(place, radius) {
+    this.context.globalAlpha = 0.2;
+    this.dot(place, radius);
+    this.context.fill();
   }
 
   dot(place, radius) {

@@ -1,6 +1,6 @@
 // Asks for the state every two seconds. Nothing new costs nothing: the server then only says so. When the connection
 // is gone it waits a little longer each time, and everything comes back by itself.
-const EVERY_MS = 2000, LONGEST_MS = 10000, PATIENCE_MS = 20000;
+const EVERY_MS = 2000, SHORTEST_MS = 500, LONGEST_MS = 10000, PATIENCE_MS = 20000;
 
 export class Poll {
   // `onState(state)` for what is new; `onTrouble(kind)` with "", "building", "offline" or "gone".
@@ -21,11 +21,13 @@ export class Poll {
 
   async ask() {
     this.isAsking = true;
+    const began = performance.now();
     const trouble = await this.look().catch(() => "offline");
     this.isAsking = false;
     this.failures = trouble === "offline" || trouble === "gone" ? this.failures + 1 : 0;
     this.onTrouble(trouble);
-    this.timer = setTimeout(() => this.ask(), Math.min(EVERY_MS * 1.5 ** this.failures, LONGEST_MS));
+    const pause = Math.min(EVERY_MS * 1.5 ** this.failures, LONGEST_MS) - (performance.now() - began);
+    this.timer = setTimeout(() => this.ask(), Math.max(pause, SHORTEST_MS));
   }
 
   async look() {
