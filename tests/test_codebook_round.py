@@ -9,7 +9,6 @@ from classifier import keeping
 from classifier import review as reviewing
 from classifier.codebook_changes import AddLabel, NewLabel
 from classifier.codebook_versions import change_codebook
-from classifier.errors import UserMistake
 from classifier.in_force import in_force
 from classifier.model import AnswerClassifier
 from classifier.retraining.request import TrainingRequest
@@ -89,10 +88,3 @@ def test_a_mask_of_another_shape_is_a_programmers_error(foreign_codebook, foreig
     texts, targets = foreign_data
     with pytest.raises(ValueError, match="told"):
         AnswerClassifier(foreign_codebook, folds=3).fit(texts, targets, told=np.ones((3, targets.shape[1]), bool))
-
-
-def test_a_new_label_that_nobody_gave_yet_is_not_trained_away(organisation, own_database):
-    house = changed(own_database, AddLabel(TOPIC, COFFEE))
-    with pytest.raises(UserMistake, match="Koffie"):
-        run_training(TrainingRequest("veilig"), own_database, organisation.registry)
-    assert in_force(own_database).new_labels == house.new_labels

@@ -80,18 +80,26 @@ def correct(page) -> None:
 def code_blind(page, level: str, times: int) -> None:
     for number in range(times):
         page.get_by_text(NL("double.card.done", done=str(number), all=str(times))).wait_for()
-        choose_blind(page, level)
-        page.keyboard.press("Enter")
+        # Without a choice only the button that keeps is filled; with one the level is too.
+        press_until(page, None, lambda: filled(page) == 1)
+        press_until(page, level, lambda: filled(page) == 2)
+        next_one = NL("double.card.done", done=str(number + 1), all=str(times))
+        done = NL("double.result.you_are_done")
+        press_until(page, "Enter", lambda: page.get_by_text(next_one).or_(page.get_by_text(done)).count())  # noqa: B023
 
 
-def choose_blind(page, level: str) -> None:
-    """Press until the choice shows: a key that comes before the buttons are drawn goes nowhere."""
+def filled(page) -> int:
+    return page.get_by_test_id("stBaseButton-primary").count()
+
+
+def press_until(page, key: str | None, condition) -> None:
+    """Press until it shows: a key that comes while the buttons are drawn anew goes nowhere."""
     end = time.monotonic() + 60
-    chosen = page.get_by_test_id("stBaseButton-primary")
-    while chosen.count() < 2:
-        assert time.monotonic() < end, "the choice did not show"
-        page.keyboard.press(level)
-        time.sleep(0.3)
+    while not condition():
+        assert time.monotonic() < end, "what was pressed for did not show"
+        if key:
+            page.keyboard.press(key)
+        time.sleep(0.4)
 
 
 def code_twice(page) -> None:

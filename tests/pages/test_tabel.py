@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier import review as reviewing
-from classifier.pages.parts import house
+from classifier.pages.parts import grid_table, house
 from classifier.server import SCRIPT
 from classifier.texts import Texts
 
@@ -33,8 +33,6 @@ def search(app: AppTest):
 
 def edit(app: AppTest, row: int, column: str, cell) -> AppTest:
     """What the browser sends when someone changes a cell (AppTest has no table to type in)."""
-    from classifier.pages.parts import grid_table
-
     with pytest.MonkeyPatch.context() as patch:
         state = {
             grid_table._DRAWN: app.session_state[grid_table._DRAWN],
@@ -77,5 +75,5 @@ def test_an_edit_over_someone_elses_decision_is_not_kept_and_theirs_is_shown(
     state = edit(app, 0, "ernst", "hoog")
     now = reviewing.refresh(database, review)
     assert now.answers[0].decided["ernst"].coder == "Bea"
-    assert state["grid.mistake"].code == "decision_conflict"
-    assert state["grid.drawn"].rows[0].labels(house_.codebook.facet("ernst")) == ("midden",)
+    assert state[grid_table._MISTAKE].code == "decision_conflict"
+    assert state[grid_table._DRAWN].rows[0].labels(house_.codebook.facet("ernst")) == ("midden",)

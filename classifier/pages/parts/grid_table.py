@@ -18,7 +18,7 @@ from classifier.pages.parts.plain import plain
 from classifier.review import Review, Reviewed
 from classifier.texts import Texts
 
-_DRAWN, _MISTAKE, _TURN, _KEPT = "grid.drawn", "grid.mistake", "grid.turn", "grid.kept"
+_DRAWN, _MISTAKE, _TURN, _KEPT = "table_drawn", "table_mistake", "table_turn", "table_kept"
 NUMBER, TEXT, GROUP, WHO = "number", "text", "group", "who"
 ROW_HEIGHT, TALLEST = 42, 640
 # Facets with a wide cell.
@@ -58,14 +58,19 @@ def table(review: Review, who: str, texts: Texts) -> None:
 
 
 def _key() -> str:
-    return f"grid.{st.session_state.get(_TURN, 0)}"
+    return f"table_{st.session_state.get(_TURN, 0)}"
 
 
 # -- which rows -----------------------------------------------------------------------------------
 
 
 def _filters(review: Review, texts: Texts) -> GridFilter:
-    names = {state: texts(f"grid.state.{state}") for state in grid.STATES}
+    names = {
+        grid.EVERYTHING: texts("grid.state.everything"),
+        grid.OPEN: texts("grid.state.open"),
+        grid.DECIDED: texts("grid.state.decided"),
+        grid.DIFFERENT: texts("grid.state.different"),
+    }
     groups = grid.groups_of(review)
     facets = [facet for facet in review.codebook if facet.takes_many or facet.kind == "ordinal"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
