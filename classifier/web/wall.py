@@ -41,6 +41,7 @@ _ASK_FIRST = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
 # Reading a room may take seconds; phones have threads of their own.
 WALL_THREADS = 8
 _SMALLEST_ZIPPED = 1000
+MOST_SHEETS = 16
 _STATUS = {"session_unknown": 404, "workshop_unknown": 404, "wall_too_few": 409, "wall_not_judged": 409}
 Result = TypeVar("Result")
 
@@ -117,6 +118,8 @@ class WallPages:
         before = self._sheets.get((session_id, language))
         if before is None or before.state is not state:
             before = self._sheets[session_id, language] = Sheet.of(state, language)
+            for oldest in list(self._sheets)[:-MOST_SHEETS]:
+                self._sheets.pop(oldest, None)
         return before
 
     async def quotes(self, request: Request) -> Response:

@@ -110,18 +110,21 @@ def code_twice(page) -> None:
     page.get_by_text(NL("double.result.waiting")).wait_for()
     press(page, NL("nakijken.who.is", name="Anna"))
     give_name(page, "Bea")
+    page.get_by_role("button", name=NL("nakijken.who.is", name="Bea")).wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name=NL("double.heading")).click()
     code_blind(page, "2", CODED_TWICE)
     page.get_by_text(NL("double.agreement.title")).wait_for()
 
 
 def retrain(page) -> None:
     go(page, "onderzoek.title")
-    page.get_by_role("heading", name=NL("onderzoek.ask.title")).wait_for()
-    page.get_by_label(NL("onderzoek.ask.workshops")).first.click()
+    page.get_by_role("heading", name=NL("onderzoek.ask.title"), exact=True).wait_for()
+    page.get_by_role("combobox", name=NL("onderzoek.ask.workshops")).click()
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
     press(page, NL("onderzoek.ask.go"))
-    page.get_by_role("heading", name=NL("onderzoek.result.title")).wait_for(timeout=TRAINING_MS)
+    page.get_by_role("heading", name=NL("onderzoek.result.title"), exact=True).wait_for(timeout=TRAINING_MS)
 
 
 def promote(page) -> None:

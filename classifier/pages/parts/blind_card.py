@@ -28,12 +28,13 @@ def blind_card(review: Review, coding_round: CodingRound, who: str, texts: Texts
     st.progress(done / size, plain(texts("double.card.done", done=count(done, texts), all=count(size, texts))))
     reviewed, draft = review.by_id[waiting[0]], _draft(review, waiting[0])
     left, right = st.columns([9, 11], gap="large")
+    # The buttons first: who sees the next answer and presses must not code the one before.
+    with right:
+        _labels(draft, reviewed.answer.id, texts)
     with left:
         _answer(reviewed, texts)
         _keep_button(review, coding_round, reviewed, who, texts)
         _problem(draft, texts)
-    with right:
-        _labels(draft, reviewed.answer.id, texts)
 
 
 def _draft(review: Review, answer_id: int) -> BlindDraft:

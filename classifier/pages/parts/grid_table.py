@@ -21,8 +21,6 @@ from classifier.texts import Texts
 _DRAWN, _MISTAKE, _TURN, _KEPT = "table_drawn", "table_mistake", "table_turn", "table_kept"
 NUMBER, TEXT, GROUP, WHO = "number", "text", "group", "who"
 ROW_HEIGHT, TALLEST = 42, 640
-# Facets with a wide cell.
-MANY = "large"
 
 
 @dataclass
@@ -164,9 +162,11 @@ def _facet_column(facet: Facet, texts: Texts) -> Any:
     named = {label.key: label.text("short", texts.language) for label in facet.labels}
     if facet.takes_many:
         return st.column_config.MultiselectColumn(
-            name, options=facet.keys, format_func=named.__getitem__, width=MANY
+            name, options=facet.keys, format_func=named.__getitem__, width="large"
         )
-    return st.column_config.SelectboxColumn(name, options=facet.keys, format_func=named.__getitem__, required=True)
+    return st.column_config.SelectboxColumn(
+        name, options=facet.keys, format_func=lambda key: named[str(key)], required=True
+    )
 
 
 # -- keeping --------------------------------------------------------------------------------------

@@ -25,12 +25,13 @@ def card(texts: Texts) -> None:
         _finished(sitting, texts)
         return
     left, right = st.columns([7, 12], gap="medium")
+    # The buttons first: who sees the next answer and presses must not change the one before.
+    with right:
+        labels(now, codebook, assign_keys(codebook), texts)
     with left:
         _answer(now, codebook, texts)
         _steps(now, sitting, texts)
         _meaning(now, codebook, texts)
-    with right:
-        labels(now, codebook, assign_keys(codebook), texts)
 
 
 def _progress(sitting: Sitting, texts: Texts) -> None:

@@ -132,9 +132,11 @@ def _choice(found: Difference, place: str, texts: Texts) -> tuple[str, ...]:
     if facet.takes_many:
         both = [key for key in facet.keys if key in found.first and key in found.second]
         return tuple(
-            st.pills(label, facet.keys, selection_mode="multi", default=both, format_func=named.get, key=place)
+            st.pills(
+                label, facet.keys, selection_mode="multi", default=both, format_func=named.__getitem__, key=place
+            )
         )
-    one = st.segmented_control(label, facet.keys, format_func=named.get, key=place)
+    one = st.segmented_control(label, facet.keys, format_func=named.__getitem__, key=place)
     return (one,) if one else ()
 
 

@@ -9,8 +9,8 @@ const SMALLEST_REGION = 13, SMALLEST_CLUSTER = 12;
 const AIR = 3;
 // More names than this in a region hide its points.
 const MOST_IN_OVERVIEW = 4;
-// Where a name may stand, in radii below the middle of its disc: first where few points lie.
-const BESIDE_POINTS = [1.08, -1.08, 0.62, -0.62, 0], BELOW_POINTS = [0.92, -0.92, 0.6, -0.6];
+// Where a name may stand, in radii below the middle of its disc: on its edge, so that it is clear whose name it is.
+const SMALL_DISC = [0.75, -0.75, 0], LARGE_DISC = [0.92, -0.92, 0.6, -0.6];
 const ruler = document.createElement("canvas").getContext("2d");
 
 export const regionSize = () => Math.max(SMALLEST_REGION, REGION_SIZE * unit());
@@ -27,7 +27,8 @@ function widthOf(words, size, weight) {
 
 // Draws all names; `focus` is the number of the region that is close, or null.
 export function placeLabels(box, map, plan, camera, focus, choose) {
-  const titles = map.regions.map((region, number) => titleOf(region, number, plan, camera, focus));
+  const size = titleSize(map, plan);
+  const titles = map.regions.map((region, number) => titleOf(region, number, plan, camera, focus, size));
   const taken = titles.filter(Boolean).map((title) => title.box);
   const names = focus === null && unit() < 0.35 ? [] : clusterNames(map, plan, camera, focus, taken, box);
   box.replaceChildren(
@@ -36,9 +37,15 @@ export function placeLabels(box, map, plan, camera, focus, choose) {
   );
 }
 
-function titleOf(region, number, plan, camera, focus) {
+// One size for all regions in which the longest name fits with three digits, but never smaller than a cluster's.
+function titleSize(map, plan) {
+  const wanted = regionSize();
+  const widest = Math.max(...map.regions.map((own) => widthOf(`${regionName(own)} 000`, wanted, 650)));
+  return Math.max(wanted * Math.min(1, (plan.cell.width - 2 * AIR) / widest), clusterSize() * 1.04);
+}
+
+function titleOf(region, number, plan, camera, focus, size) {
   if (focus !== null) return null;
-  const size = regionSize();
   const place = seenBy(camera, { x: plan.places[number].x, y: plan.places[number].y - plan.radius - plan.title / 2 });
   const most = plan.cell.width - 2 * AIR;
   const count = ` ${region.count}`;
@@ -76,7 +83,7 @@ function placeOf(cluster, map, plan, camera, focus, size, taken, box) {
   const radius = cluster.radius * plan.scale * camera.zoom;
   const inside = focus === null ? cellOf(plan, cluster.region) : { left: 0, top: 0, width: box.clientWidth, height: box.clientHeight };
   if (width > inside.width) return null;
-  for (const down of focus === null ? BESIDE_POINTS : BELOW_POINTS) {
+  for (const down of focus === null ? SMALL_DISC : LARGE_DISC) {
     const x = Math.min(Math.max(middle.x, inside.left + width / 2), inside.left + inside.width - width / 2);
     const spot = boxAround({ x, y: middle.y + down * radius }, width, size);
     if (isInside(spot, inside) && !taken.some((other) => overlap(spot, other))) {
