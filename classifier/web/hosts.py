@@ -5,6 +5,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -20,9 +21,17 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "
 
 
 def configured_hosts() -> frozenset[str]:
-    """Names in ``KLANTKOMPAS_HOSTS``, with commas between them."""
+    """Names in ``KLANTKOMPAS_HOSTS``, with commas between them, and that of ``KLANTKOMPAS_PUBLIC_URL``."""
     names = os.environ.get("KLANTKOMPAS_HOSTS", "").split(",")
-    return frozenset(name.strip().lower() for name in names if name.strip())
+    return frozenset(name.strip().lower() for name in [*names, _public_host()] if name.strip())
+
+
+def _public_host() -> str:
+    try:
+        return urlsplit(os.environ.get("KLANTKOMPAS_PUBLIC_URL", "")).hostname or ""
+    except ValueError:
+        # The screen Live says what is wrong with it.
+        return ""
 
 
 def host_name(header: str | None) -> str:
