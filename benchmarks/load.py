@@ -1,99 +1,68 @@
 """A full room on one machine: ``python -m benchmarks.load``, and ``--kill`` for a server that is killed half-way.
 
-Loopback only; it stops by itself. Phones come from one address, as a room behind one router does. Each fetches the
-page and sends its answer, three times, at random moments; walls are stand-ins that ask the store what is new every
-two seconds, from this process.
+Loopback only; it stops by itself. Phones fetch the page and send answers of the sample workshop and the training data,
+three times each, at random moments, while walls of a signed-in facilitator ask for the state every two seconds.
 """
 
 import asyncio
-import os
-import random
-import re
-import signal
-import socket
-import subprocess
-import sys
+import resource
+import secrets
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import httpx
 import typer
 
+from benchmarks.load_phones import ANSWERS_EACH, Phones, Sent, new_phones
+from benchmarks.load_server import Server, free_port
+from benchmarks.load_walls import EVERY_S, Wall, new_wall
+from benchmarks.material import load_material
 from benchmarks.report import machine, print_table, say
-from classifier import live
-from classifier.live import Cursor, LiveSession
-from classifier.places import PROJECT
+from classifier import live, staff
+from classifier.exchange.reading import read_table
+from classifier.exchange.table import answers_from
+from classifier.live import LONGEST_ANSWER, LiveSession
+from classifier.places import sample_workshop_file
+from classifier.roles import FACILITATOR
 from classifier.store.database import Database
 from classifier.store.tables import answer
 from classifier.store.upgrade import open_database
+from classifier.training.dataset import texts_of
 
-ANSWERS_EACH = 3
 WALLS = 5
-WALL_PAUSE_S = 2.0
 MOST_PHONES = 1000
 MOST_SECONDS = 300
-# A phone gives up after so many tries.
-TRIES = 40
-SEED = 0
-_FIELD = re.compile(r'name="(key|answer-\d+)"(?: value="([^"]*)")?')
+# So long all may take beyond the sending itself, before the run is broken off.
+MOST_BEYOND_S = 300
+# So long walls may lag behind the last answer.
+PATIENCE_S = 30.0
+SENDING_GOAL_S, SEEN_GOAL_S, MEMORY_GOAL_MB = 0.250, 3.0, 700
 
 
 @dataclass
 class Room:
-    """What happened: seconds per acknowledged sending and per page, what was acknowledged, what went wrong."""
+    """One run: the server, who came, and where the answers went."""
 
-    sending: list[float] = field(default_factory=list)
-    pages: list[float] = field(default_factory=list)
-    walls: list[float] = field(default_factory=list)
-    acknowledged: set[str] = field(default_factory=set)
-    forms: list[dict[str, str]] = field(default_factory=list)
-    again: int = 0
-    refused: dict[str, int] = field(default_factory=dict)
-
-    def count(self, what: str) -> None:
-        """One more thing that did not succeed."""
-        self.refused[what] = self.refused.get(what, 0) + 1
-
-
-@dataclass
-class Server:
-    """Our server in a process of its own."""
-
-    url: str
-    port: int
-    process: subprocess.Popen | None = None
+    server: Server
+    database: Database
+    session: LiveSession
+    phones: Phones
+    walls: list[Wall]
 
     @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    def sent(self) -> Sent:
+        return self.phones.sent
 
-    def start(self) -> None:
-        """Start, and wait until it answers."""
-        code = f"from classifier.server import serve; serve(port={self.port})"
-        environment = {**os.environ, "KLANTKOMPAS_DATABASE_URL": self.url}
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT, env=environment, stdout=quiet)
-        for _ in range(300):
-            try:
-                httpx.get(f"{self.address}/staff/_stcore/health", timeout=2).raise_for_status()
-                return
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise RuntimeError("the server did not come up")
-
-    def memory(self) -> str:
-        """The most it held in memory; only Linux tells it in a file."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
-        return f"{int(found[1]) / 1000:.0f} MB" if found else "unknown"
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Stop it, kindly or not."""
-        self.process.send_signal(how)
-        self.process.wait(timeout=30)
+    def kept(self) -> list[tuple[str, int]]:
+        """Form key and id of every row in the database."""
+        with self.database.reading() as connection:
+            rows = connection.execute(answer.select()).all()
+        suffix = f".{self.session.questions[0].id}"
+        return [(row.submission_key.removesuffix(suffix), row.id) for row in rows]
 
 
 def main(
@@ -102,136 +71,162 @@ def main(
     kill: Annotated[bool, typer.Option("--kill", help="SIGKILL the server half-way, and start it again.")] = False,
 ) -> None:
     """Run a room and print what it took."""
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'klantkompas.sqlite'}"
-        database = open_database(url)
-        session = live.open_session(database, "Zaal", ["Wat doe jij morgen anders voor je klant?"])
-        server = Server(url, _free_port())
-        server.start()
-        try:
-            room = asyncio.run(_run(server, database, session, phones, seconds, kill))
-            memory = server.memory()
-        finally:
-            server.end()
-        _report(room, database, phones, seconds, memory, kill)
-        database.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-async def _run(
-    server: Server, database: Database, session: LiveSession, phones: int, seconds: int, kill: bool
-) -> Room:
-    room, done = Room(), asyncio.Event()
-    walls = [asyncio.create_task(_wall(database, session, room, done)) for _ in range(WALLS)]
-    helpers = [asyncio.create_task(_kill(server, seconds / 2))] if kill else []
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=server.address, timeout=30, limits=limits) as client:
-        chance = random.Random(SEED)  # noqa: S311
-        moments = [sorted(chance.uniform(0, seconds) for _ in range(ANSWERS_EACH)) for _ in range(phones)]
-        begun = time.monotonic()
-        await asyncio.gather(
-            *(_phone(client, session, room, number, begun, own) for number, own in enumerate(moments))
-        )
-        if kill:
-            await _send_all_again(client, session, room)
-    done.set()
-    await asyncio.gather(*walls, *helpers)
-    return room
-
-
-async def _phone(
-    client: httpx.AsyncClient, session: LiveSession, room: Room, number: int, begun: float, moments: list[float]
-) -> None:
-    for turn, moment in enumerate(moments):
-        await asyncio.sleep(max(0.0, begun + moment - time.monotonic()))
-        form = await _until_answered(client, room, "GET", session.code, None, room.pages)
-        if form is None:
-            continue
-        fields = {name: value or "" for name, value in _FIELD.findall(form.text)}
-        text = f"antwoord {turn + 1} van telefoon {number + 1}: terugbellen als je dat hebt gezegd"
-        fields |= {name: text for name in fields if name.startswith("answer-")}
-        if await _until_answered(client, room, "POST", session.code, fields, room.sending):
-            room.acknowledged.add(f"{fields['key']}.{session.questions[0].id}")
-            room.forms.append(fields)
-
-
-async def _until_answered(
-    client: httpx.AsyncClient, room: Room, method: str, code: str, fields: dict | None, times: list[float]
-) -> httpx.Response | None:
-    """As a person does: when it fails, try again with the same form. The time is that of the try that succeeded."""
-    for _ in range(TRIES):
-        begun = time.monotonic()
-        try:
-            answered = await client.request(method, f"/d/{code}", data=fields)
-        except httpx.TransportError as error:
-            room.count(type(error).__name__)
-            await asyncio.sleep(0.5)
-            continue
-        if answered.status_code == 200:
-            times.append(time.monotonic() - begun)
-            return answered
-        room.count(str(answered.status_code))
-        await asyncio.sleep(1)
-    return None
-
-
-async def _send_all_again(client: httpx.AsyncClient, session: LiveSession, room: Room) -> None:
-    """Every phone is in doubt whether its answer arrived, and sends the same form once more."""
-    for form in room.forms:
-        room.again += bool(await _until_answered(client, room, "POST", session.code, form, []))
-
-
-async def _wall(database: Database, session: LiveSession, room: Room, done: asyncio.Event) -> None:
-    cursor = Cursor()
-    while not done.is_set():
-        begun = time.monotonic()
-        fresh = await asyncio.to_thread(live.answers_since, database, session.id, cursor)
-        room.walls.append(time.monotonic() - begun)
-        cursor = fresh.cursor
-        await asyncio.sleep(WALL_PAUSE_S)
-
-
-async def _kill(server: Server, after: float) -> None:
-    await asyncio.sleep(after)
-    await asyncio.to_thread(server.end, signal.SIGKILL)
-    await asyncio.to_thread(server.start)
-
-
-def _report(room: Room, database: Database, phones: int, seconds: int, memory: str, kill: bool) -> None:
-    with database.reading() as connection:
-        kept = [row.submission_key for row in connection.execute(answer.select())]
-    lost, doubles = room.acknowledged - set(kept), len(kept) - len(set(kept))
-    rows = [
-        ("sendings", str(phones * ANSWERS_EACH)),
-        ("acknowledged", str(len(room.acknowledged))),
-        ("rows in the database", str(len(kept))),
-        ("acknowledged and not in the database", str(len(lost))),
-        ("doubles", str(doubles)),
-        ("acknowledged again, same form", str(room.again)),
-        ("sending, p50 / p95 / worst", _times(room.sending)),
-        ("page, p50 / p95 / worst", _times(room.pages)),
-        ("wall, p50 / p95 / worst", _times(room.walls)),
-        ("failed tries", ", ".join(f"{what} {count}" for what, count in room.refused.items()) or "0"),
-        ("memory of the server at its highest", memory),
-    ]
     print(f"{machine()}\n")
     print(
         f"{phones} phones, {ANSWERS_EACH} answers each in {seconds} s, {WALLS} walls{', killed' if kill else ''}\n"
     )
-    print_table(("what", "measured"), rows)
-    if lost or doubles or len(room.acknowledged) != phones * ANSWERS_EACH:
-        say("not every answer was acknowledged, kept and kept once")
+    texts = _texts(phones * ANSWERS_EACH)
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'klantkompas.sqlite'}"
+        database, server = open_database(url), Server(url, free_port())
+        session = live.open_session(database, "Zaal", ["Wat doe jij morgen anders voor je klant?"])
+        token = _facilitator(database)
+        server.start()
+        try:
+            room = asyncio.run(_run(server, database, session, token, texts, (phones, seconds, kill)))
+        finally:
+            server.end()
+        is_right = _report(room, len(texts))
+        database.close()
+    if not is_right:
+        say("not every answer was acknowledged, kept once and seen")
         raise typer.Exit(1)
+
+
+def _texts(number: int) -> list[str]:
+    """Answers as people give them: the sample workshop, then training answers."""
+    file = sample_workshop_file()
+    sample = [own.text for own in answers_from(read_table(file, file.name)) if own.text]
+    different = dict.fromkeys([*sample, *texts_of(load_material().train)])
+    return list(islice(cycle(text for text in different if len(text) <= LONGEST_ANSWER), number))
+
+
+def _facilitator(database: Database) -> str:
+    name, password = "Zaal", secrets.token_urlsafe(16)
+    staff.add_account(database, name, FACILITATOR, password)
+    return staff.sign_in(database, name, password)
+
+
+# -- the run ------------------------------------------------------------------------------------------
+
+
+async def _run(
+    server: Server, database: Database, session: LiveSession, token: str, texts: Sequence[str],
+    size: tuple[int, int, bool],
+) -> Room:  # fmt: skip
+    phones, seconds, kill = size
+    walls = [new_wall(server.address, session.id, token) for _ in range(WALLS)]
+    room = Room(server, database, session, new_phones(server.address, session), walls)
+    async with asyncio.timeout(seconds + MOST_BEYOND_S), asyncio.TaskGroup() as together:
+        watching = [together.create_task(server.watch())]
+        watching += [together.create_task(_open(wall, number)) for number, wall in enumerate(walls)]
+        await _until(lambda: all(wall.looks for wall in walls), MOST_BEYOND_S)
+        say("all walls have the state; phones begin")
+        killing = together.create_task(_kill(server, seconds / 2)) if kill else None
+        await room.phones.send(texts, phones, seconds)
+        if killing:
+            await killing
+            await room.phones.send_all_again()
+        await _until(lambda: all(len(wall.seen) >= len(room.sent.acknowledged) for wall in walls), PATIENCE_S)
+        for task in watching:
+            task.cancel()
+    for client in [room.phones.client, *(wall.client for wall in walls)]:
+        await client.aclose()
+    return room
+
+
+async def _open(wall: Wall, number: int) -> None:
+    """Walls are not opened at the same moment."""
+    await asyncio.sleep(number * EVERY_S / WALLS)
+    await wall.poll()
+
+
+async def _until(is_so, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < end:
+        await asyncio.sleep(0.1)
+
+
+async def _kill(server: Server, after: float) -> None:
+    await asyncio.sleep(after)
+    await asyncio.to_thread(server.kill)
+
+
+# -- the report ---------------------------------------------------------------------------------------
+
+
+def _report(room: Room, sendings: int) -> bool:
+    """Print what was measured; whether all answers were acknowledged, kept once, and seen by every wall."""
+    kept = room.kept()
+    ids, acknowledged = dict(kept), room.sent.acknowledged
+    lost, doubles = acknowledged.keys() - ids.keys(), len(kept) - len(ids)
+    lags = list(_lags(room, ids))
+    unseen = len(acknowledged) * WALLS - len(lags)
+    print_table(
+        ("what", "measured", "goal"),
+        [
+            ("sendings", str(sendings), ""),
+            ("acknowledged", str(len(acknowledged)), str(sendings)),
+            ("rows in the database", str(len(kept)), str(sendings)),
+            ("acknowledged and not in the database", str(len(lost)), "0"),
+            ("doubles", str(doubles), "0"),
+            *_speed_rows(room, lags),
+            ("answers a wall never saw", str(unseen), "0"),
+            *_kill_rows(room),
+            *_cost_rows(room),
+        ],
+    )
+    return not (lost or doubles or unseen) and len(acknowledged) == len(kept) == sendings
+
+
+def _lags(room: Room, ids: dict[str, int]) -> Iterator[float]:
+    """Seconds from every acknowledgement to every wall's data; a wall that was first waited 0."""
+    for key, moment in room.sent.acknowledged.items():
+        for wall in room.walls:
+            if ids.get(key) in wall.seen:
+                yield max(0.0, wall.seen[ids[key]] - moment)
+
+
+def _speed_rows(room: Room, lags: list[float]) -> Iterator[tuple[str, str, str]]:
+    looks = [seconds for wall in room.walls for _, seconds in wall.looks[1:]]
+    yield "sending, p50 / p95 / worst", _times(room.sent.sending), f"p95 {1000 * SENDING_GOAL_S:.0f} ms"
+    yield "page, p50 / p95 / worst", _times(room.sent.pages), ""
+    yield "a wall's question answered, p50 / p95 / worst", _times(looks), ""
+    yield "from acknowledged to seen on a wall, p50 / p95 / worst", _times(lags), f"p95 {1000 * SEEN_GOAL_S:.0f} ms"
+    failed = ", ".join(f"{what} {count}" for what, count in sorted(room.sent.failed.items()))
+    yield "failed tries of phones", failed or "0", ""
+    walls = [(wall.unchanged, wall.building, wall.failed) for wall in room.walls]
+    unchanged, building, broken = (sum(own) for own in zip(*walls, strict=True))
+    yield "walls: new state / nothing new / being built / failed", (
+        f"{len(looks) + WALLS - unchanged} / {unchanged} / {building} / {broken}"
+    ), ""  # fmt: skip
+    yield "largest state, as sent", f"{max(wall.most_bytes for wall in room.walls) / 1000:.0f} kB", ""
+
+
+def _kill_rows(room: Room) -> Iterator[tuple[str, str, str]]:
+    killed = room.server.killed_at
+    if killed is None:
+        return
+    back = [wall.back_after(killed) for wall in room.walls]
+    yield "acknowledged again, same form", str(room.sent.again), str(len(room.sent.forms))
+    yield "from the kill to a server that answers", f"{room.server.up_at - killed:.1f} s", ""
+    yield "from the kill to each wall's next state", _seconds(back), "all"
+
+
+def _cost_rows(room: Room) -> Iterator[tuple[str, str, str]]:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    yield "processor time of the server, starting included", f"{used.ru_utime + used.ru_stime:.0f} s", ""
+    most = room.server.most_mb
+    yield "memory of the server at its highest", f"{most:.0f} MB" if most else "unknown", f"{MEMORY_GOAL_MB} MB"
+
+
+def _seconds(found: Iterable[float | None]) -> str:
+    return ", ".join("never" if own is None else f"{own:.1f}" for own in found) + " s"
 
 
 def _times(found: list[float]) -> str:
     ordered = sorted(found)
-    at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 1)]
+    at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 1)] if found else []
     return " / ".join(f"{1000 * own:.0f}" for own in at) + " ms"
 
 

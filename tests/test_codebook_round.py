@@ -7,10 +7,12 @@ from sklearn.metrics import f1_score
 
 from classifier import keeping
 from classifier import review as reviewing
-from classifier.codebook_changes import AddLabel, NewLabel
+from classifier.codebook_changes import AddLabel, NewLabel, SplitLabel
 from classifier.codebook_versions import change_codebook
 from classifier.in_force import in_force
 from classifier.model import AnswerClassifier
+from classifier.retraining.decided import answers_from_decisions, decided_in
+from classifier.retraining.material import codebook_now
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.run import run_training
 from classifier.store.upgrade import open_database
@@ -88,3 +90,15 @@ def test_a_mask_of_another_shape_is_a_programmers_error(foreign_codebook, foreig
     texts, targets = foreign_data
     with pytest.raises(ValueError, match="told"):
         AnswerClassifier(foreign_codebook, folds=3).fit(texts, targets, told=np.ones((3, targets.shape[1]), bool))
+
+
+def test_a_decision_on_a_label_that_was_split_is_not_learned_from_before_someone_looked_again(organisation):
+    database, house, workshop = with_new_label(organisation)
+    codebook = codebook_now(database)[0]
+    before = len(answers_from_decisions(database, [workshop], codebook))
+    parts = (NewLabel("Koffie", "Over koffie."), NewLabel("Thee", "Over thee."))
+    change_codebook(database, SplitLabel("onderwerp", "koffie", parts), "Anna", house.version)
+    found = decided_in(database, [workshop], codebook_now(database)[0])
+    assert before == 45
+    assert len(found.answers) == 20
+    assert found.partly == 25

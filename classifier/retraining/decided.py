@@ -67,9 +67,10 @@ def _of_workshop(database: Database, workshop_id: int, codebook: Codebook, filli
     with database.reading() as connection:
         name = workshop_by_id(connection, workshop_id).name
         kept = answers_of(connection, workshop_id)
-        decided = in_force(decisions_of(connection, workshop_id))
+        kept_decisions = in_force(decisions_of(connection, workshop_id))
         said = predictions_of(connection, workshop_id, filling.model, filling.version) if filling else {}
     history = history_of(database)
+    decided = without_split(kept_decisions, history)
     decisions = labels_of_today(decided, history)
     suggested = {answer_id: judgement.labels for answer_id, judgement in said.items()}
     answers, partly, outdated = [], 0, 0
@@ -92,7 +93,25 @@ def labels_of_today(
 ) -> dict[int, dict[str, Keys]]:
     """Answer id → facet → labels people decided on, in terms of today's codebook."""
     return {
-        answer_id: {facet: history.now(facet, kept.new or (), kept.codebook_version) for facet, kept in own.items()}
+        answer_id: {facet: _of_today(kept, history) for facet, kept in own.items()}
+        for answer_id, own in decisions.items()
+    }
+
+
+def _of_today(kept: Decision, history: CodebookHistory) -> Keys:
+    return history.now(kept.facet, kept.new or (), kept.codebook_version)
+
+
+def without_split(
+    decisions: Mapping[int, Mapping[str, Decision]], history: CodebookHistory
+) -> dict[int, dict[str, Decision]]:
+    """The decisions that still say what they said: one on a label that was split since waits for a second look."""
+    return {
+        answer_id: {
+            facet: kept
+            for facet, kept in own.items()
+            if not history.needs_second_look(facet, kept.new or (), kept.codebook_version)
+        }
         for answer_id, own in decisions.items()
     }
 
