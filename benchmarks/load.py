@@ -1,7 +1,7 @@
 """A full room on one machine: ``python -m benchmarks.load``, and ``--kill`` for a server that is killed half-way.
 
-Loopback only; it stops by itself. Phones fetch the page and send answers of the sample workshop and the training data,
-three times each, at random moments, while walls of a signed-in facilitator ask for the state every two seconds.
+Loopback only; it stops by itself. Phones fetch the page and send answers of the sample workshop and the training
+data, each three times at random moments; walls of a signed-in facilitator ask for the state every two seconds.
 """
 
 import asyncio

@@ -78,7 +78,9 @@ class HostCheck:
             await PlainTextResponse(Texts()("web.host_unknown"), 421)(scope, receive, send)
 
     def _known(self, scope: Scope) -> bool:
-        name = host_name(Headers(scope=scope).get("host"))
+        # Two names in one request: whoever comes after us may believe the other one.
+        given = Headers(scope=scope).getlist("host")
+        name = host_name(given[0]) if len(given) == 1 else ""
         # The address that the connection came in on: nobody else can hand that out as a name.
         own_address = (scope.get("server") or ("", 0))[0]
         return bool(name) and (name in self.hosts or name == own_address)
