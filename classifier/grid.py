@@ -7,10 +7,14 @@ reading the same edits twice decides nothing twice.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifier import summary
 from classifier.codebook import Codebook, Facet
 from classifier.exchange.headers import normal
+from classifier.exchange.table import Answer
+from classifier.kept_results import group_of
 from classifier.review import Review, Reviewed
 from classifier.store.decisions import Keys
+from classifier.summary import Groups, Judged
 
 Cell = str | list[str]
 EVERYTHING, OPEN, DECIDED, DIFFERENT = "everything", "open", "decided", "different"
@@ -35,7 +39,7 @@ def filtered(review: Review, wanted: GridFilter) -> list[Reviewed]:
 def _fits(reviewed: Reviewed, codebook: Codebook, wanted: GridFilter) -> bool:
     if wanted.search and normal(wanted.search) not in normal(reviewed.answer.text):
         return False
-    if wanted.group and wanted.group not in reviewed.answer.groups.values():
+    if wanted.group and wanted.group != group_of(reviewed.answer):
         return False
     if not _in_state(reviewed, codebook, wanted.state):
         return False
@@ -53,9 +57,14 @@ def _in_state(reviewed: Reviewed, codebook: Codebook, state: str) -> bool:
     }[state]()
 
 
-def groups_of(review: Review) -> list[str]:
-    """The groups that occur, by name."""
-    return sorted({group for reviewed in review.answers for group in reviewed.answer.groups.values() if group})
+def groups_of(review: Review) -> Groups:
+    """Which groups may be shown on their own: people of a small one would be recognised."""
+    return summary.groups_of(
+        Judged(
+            Answer(reviewed.answer.external_id, reviewed.answer.text, group_of(reviewed.answer)), reviewed.judgement
+        )
+        for reviewed in review.answers
+    )
 
 
 def cell(reviewed: Reviewed, facet: Facet) -> Cell:

@@ -292,7 +292,7 @@ def of_group(judged: Iterable[Judged], group: str) -> list[Judged]:
     return [item for item in judged if item.answer.group == group]
 
 
-def may_list(judged: Sequence[Judged], one_group: bool) -> bool:
+def may_list(judged: Sequence[object], one_group: bool) -> bool:
     """Whether these answers may be shown one by one: of one group never fewer than the smallest."""
     return not one_group or not 0 < len(judged) < SMALLEST_GROUP
 

@@ -9,14 +9,17 @@ from classifier import keeping
 from classifier import review as reviewing
 from classifier.codebook_changes import AddLabel, NewLabel, SplitLabel
 from classifier.codebook_versions import change_codebook
+from classifier.errors import UserMistake
 from classifier.in_force import in_force
 from classifier.model import AnswerClassifier
 from classifier.retraining.decided import answers_from_decisions, decided_in
 from classifier.retraining.material import codebook_now
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.run import run_training
+from classifier.retraining.unseen import refuse_unseen
 from classifier.store.upgrade import open_database
 from classifier.store.workshops import NewAnswer
+from classifier.training.dataset import LabelledAnswer
 from classifier.training.promotion import promote
 
 COFFEE = NewLabel("Koffie", "Praten over koffie, thee en de pauze.", ("de koffie was lekker",))
@@ -102,3 +105,26 @@ def test_a_decision_on_a_label_that_was_split_is_not_learned_from_before_someone
     assert before == 45
     assert len(found.answers) == 20
     assert found.partly == 25
+
+
+def test_a_model_that_was_compared_with_nothing_needs_a_reason(organisation):
+    database, house, workshop = with_new_label(organisation)
+    result = run_training(TrainingRequest("veilig", workshops=(workshop,)), database, organisation.registry)
+    assert result.comparison is None
+    with pytest.raises(UserMistake, match="not compared"):
+        promote(organisation.registry, result.model, check=None, who="Anna", codebook=house.codebook)
+
+
+def test_a_label_that_every_checked_answer_has_is_not_learned(organisation):
+    answers = [
+        LabelledAnswer(str(number), f"koffie {number}", {"onderwerp": ("koffie",), "ernst": ("laag",)})
+        for number in range(12)
+    ]
+    untold = frozenset({("onderwerp", "koffie")})
+    elsewhere = [
+        LabelledAnswer(f"oud {number}", f"helm {number}", {"onderwerp": ("helm",)}, untold=untold)
+        for number in range(30)
+    ]
+    _, house, _ = with_new_label(organisation)
+    with pytest.raises(UserMistake, match="without Koffie"):
+        refuse_unseen([*answers, *elsewhere], house.codebook)

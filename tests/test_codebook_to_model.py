@@ -72,7 +72,14 @@ def trained_and_put_to_use(
     database: Database, organisation: Organisation, house: InForce, workshop: int
 ) -> InForce:
     result = run_training(TrainingRequest("veilig", workshops=(workshop,)), database, organisation.registry)
-    promote(organisation.registry, result.model, check=None, who="Anna", codebook=house.codebook)
+    promote(
+        organisation.registry,
+        result.model,
+        check=None,
+        who="Anna",
+        reason="nieuw codeboek",
+        codebook=house.codebook,
+    )
     now = in_force(database)
     assert (now.model, now.version, now.new_labels) == (result.model, house.version, frozenset())
     return now

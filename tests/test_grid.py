@@ -5,6 +5,8 @@ import pytest
 from classifier import grid
 from classifier import review as reviewing
 from classifier.grid import GridFilter
+from classifier.keeping import judge, keep_answers
+from classifier.store.workshops import NewAnswer
 
 
 @pytest.fixture
@@ -21,7 +23,16 @@ def test_search_ignores_case_and_a_group_narrows(review):
     assert texts(grid.filtered(review, GridFilter(search="VEGEN"))) == ["vegen na elke klus"]
     in_group = grid.filtered(review, GridFilter(group="A"))
     assert len(in_group) == 10
-    assert grid.groups_of(review) == ["A", "B"]
+    assert set(grid.groups_of(review).names) == {"A", "B"}
+
+
+def test_a_small_group_is_not_shown_on_its_own(database, foreign_house):
+    answers = [NewAnswer(f"helm op {n}", str(n), {"ploeg": "klein" if n < 3 else "groot"}) for n in range(20)]
+    workshop = keep_answers(database, "Klein", answers)
+    judge(database, workshop, foreign_house)
+    house = foreign_house
+    review = reviewing.open_review(database, workshop, house.codebook, house.version, house.model)
+    assert "klein" not in grid.groups_of(review).names
 
 
 def test_states_follow_decisions(database, review):

@@ -18,7 +18,7 @@ from classifier.texts import Texts
 
 PAGES = Path(__file__).resolve().parent
 MANY = "many"
-_QUEUE, _LABEL = "queue", "queue.label"
+_QUEUE, _LABEL = "queue", "chosen_label"
 
 
 def page(texts: Texts) -> None:

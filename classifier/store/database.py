@@ -36,7 +36,8 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The SQLite file; None for a server."""
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and not name.startswith(("file:", ":memory:")) else None
 
     @property
     def is_sqlite(self) -> bool:

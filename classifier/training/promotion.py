@@ -67,8 +67,9 @@ def promote(
     """Put ``name/version`` to use and write down who did it, on which figures and why.
 
     ``check`` is left out (None) only when there is no model to compare with: none is in use, or the one in use
-    cannot be loaded any more. Raises UserMistake when the check is of other models, when a facet got worse
-    and no reason is given, when ``who`` is empty, and when the model cannot be used here.
+    cannot be loaded any more; then a reason is asked for. Raises UserMistake when the check is of other models,
+    when a facet got worse or nothing was compared and no reason is given, when ``who`` is empty, and when the
+    model cannot be used here.
     """
     _ask_who(who)
     registry.check(model, codebook)
@@ -76,6 +77,8 @@ def promote(
         raise UserMistake("promotion_same", model=model)
     if check is None:
         _refuse_a_comparable(registry, codebook)
+        if registry.has_current() and not reason.strip():
+            raise UserMistake("promotion_blind", model=model, current=registry.current())
         return choose(registry, model, who=who, what=PROMOTED, reason=reason)
     if (check.current, check.candidate) != (registry.current(), model):
         raise UserMistake("promotion_stale", model=model, current=registry.current())

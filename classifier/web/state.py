@@ -3,6 +3,7 @@
 import time
 from asyncio import Semaphore
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from classifier.errors import UserMistake
 from classifier.staff import Identity, has_accounts, identity_of
 from classifier.store.database import Database
 from classifier.store.logins import token_hash
@@ -80,4 +82,6 @@ class WebState:
     def close(self) -> None:
         """Let go of the database."""
         if self._database is not None:
+            with suppress(UserMistake):
+                self._database.forget_deleted()
             self._database.close()

@@ -17,9 +17,9 @@ from classifier.training.registry import Registry
 from tests.training.test_promotion import compared
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-# A server that has imported everything once and forks from there: a process per step costs little.
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["classifier.training.promotion", "tests.training.test_promotion"])
+# A process per step costs little when it starts with everything imported. Elsewhere than on Linux a fork of a
+# process that has done other work is not safe.
+processes = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 # More than either action takes; the last steps then kill nothing and the action is done.
 MOST_STEPS = 40
 FULL = 75

@@ -7,15 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from classifier import grid
+from classifier import grid, summary
 from classifier import review as reviewing
 from classifier.codebook import Facet
 from classifier.errors import UserMistake
 from classifier.grid import GridFilter
+from classifier.kept_results import group_of
 from classifier.pages.parts import house
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.review import Review, Reviewed
+from classifier.summary import Groups
 from classifier.texts import Texts
 
 _DRAWN, _MISTAKE, _TURN, _KEPT = "table_drawn", "table_mistake", "table_turn", "table_kept"
@@ -41,6 +43,9 @@ def table(review: Review, who: str, texts: Texts) -> None:
     _said(drawn, texts)
     if not drawn.rows:
         st.info(texts("grid.nothing"))
+        return
+    if not summary.may_list(drawn.rows, bool(wanted.group)):
+        st.info(texts("indelen.list.too_few", least=summary.SMALLEST_GROUP))
         return
     st.data_editor(
         _frame(drawn, texts),
@@ -69,7 +74,7 @@ def _filters(review: Review, texts: Texts) -> GridFilter:
         grid.DECIDED: texts("grid.state.decided"),
         grid.DIFFERENT: texts("grid.state.different"),
     }
-    groups = grid.groups_of(review)
+    groups = sorted(grid.groups_of(review).names)
     facets = [facet for facet in review.codebook if facet.takes_many or facet.kind == "ordinal"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(texts("grid.search"), key="grid.search", width=260)
@@ -130,10 +135,11 @@ def _said(drawn: Drawn, texts: Texts) -> None:
 
 def _frame(drawn: Drawn, texts: Texts) -> pd.DataFrame:
     """The rows as they were when drawn: an edited table must get the same rows again."""
-    return pd.DataFrame([_row(reviewed, drawn.review, texts) for reviewed in drawn.rows])
+    groups = grid.groups_of(drawn.review)
+    return pd.DataFrame([_row(reviewed, drawn.review, groups, texts) for reviewed in drawn.rows])
 
 
-def _row(reviewed: Reviewed, review: Review, texts: Texts) -> dict[str, Any]:
+def _row(reviewed: Reviewed, review: Review, groups: Groups, texts: Texts) -> dict[str, Any]:
     facets = {facet.key: grid.cell(reviewed, facet) for facet in review.codebook}
     names = sorted({decision.coder for decision in reviewed.decided.values()})
     return {
@@ -141,7 +147,7 @@ def _row(reviewed: Reviewed, review: Review, texts: Texts) -> dict[str, Any]:
         TEXT: reviewed.answer.text,
         **facets,
         WHO: ", ".join(names) or texts("grid.model"),
-        **({GROUP: ", ".join(reviewed.answer.groups.values())} if grid.groups_of(review) else {}),
+        **({GROUP: groups.name_of(group_of(reviewed.answer)) or texts("grid.rest")} if groups.shown else {}),
     }
 
 

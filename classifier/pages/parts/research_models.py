@@ -4,7 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from classifier.codebook import Codebook
+from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
+from classifier.pages.parts import house
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.research_words import moment
@@ -51,9 +53,15 @@ def _rollback(registry: Registry, codebook: Codebook, who: str, texts: Texts) ->
 
 def _go_back(registry: Registry, who: str, codebook: Codebook) -> None:
     try:
-        promotion.rollback(registry, who, codebook=codebook)
+        promotion.rollback(registry, who, codebook=None if _translates(registry) else codebook)
     except UserMistake as mistake:
         st.session_state[_MISTAKE] = mistake
+
+
+def _translates(registry: Registry) -> bool:
+    """Whether the model to go back to fits an earlier version of the codebook: then it works under this one too."""
+    before = registry.manifest(promotion.previous_model(registry))
+    return history_of(house.the_database()).version_of(before.codebook_fingerprint) is not None
 
 
 def _row(manifest: Manifest, in_use: str, codebook: Codebook, texts: Texts) -> dict[str, object]:

@@ -54,13 +54,22 @@ def _check(training: Finished, texts: Texts) -> PromotionCheck | None:
 
 def _reason(check: PromotionCheck | None, codebook: Codebook, texts: Texts) -> str:
     """Why, when it got worse; asked only then."""
-    if check is None or check.may_promote:
-        if check is not None:
-            st.text(texts("onderzoek.promote.may", margin=figure(check.margin, texts)))
+    if check is None:
+        return _reason_unseen(texts)
+    if check.may_promote:
+        st.text(texts("onderzoek.promote.may", margin=figure(check.margin, texts)))
         return ""
     worse = "; ".join(_worse(row, codebook, texts) for row in check.worse)
     st.warning(plain(texts("onderzoek.promote.worse", margin=figure(check.margin, texts), worse=worse)))
     return st.text_area(texts("onderzoek.promote.reason"), key=f"research.reason.{check.candidate}", max_chars=1000)
+
+
+def _reason_unseen(texts: Texts) -> str:
+    """Why a model is put to use that was compared with nothing, as after a change of the codebook."""
+    if not Registry().has_current():
+        return ""
+    st.warning(texts("onderzoek.promote.blind"))
+    return st.text_area(texts("onderzoek.promote.reason"), key="research.reason.blind", max_chars=1000)
 
 
 def _worse(row: Difference, codebook: Codebook, texts: Texts) -> str:

@@ -4,14 +4,14 @@ Three ways to look: filled with a tick is a person's decision, outlined with a l
 bare is a label that does not stand there. The line above says it in words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import streamlit as st
 
 from classifier import charts
 from classifier.codebook import Codebook, Facet, Label
 from classifier.keyboard import choices
-from classifier.pages.parts import review_seat
+from classifier.pages.parts import house, review_seat
 from classifier.pages.parts.plain import plain
 from classifier.review import Reviewed
 from classifier.texts import Texts
@@ -22,15 +22,17 @@ WIDTH = 172
 # Facets with no more buttons than this stand beside each other.
 FEW, IN_A_ROW = 2, 3
 Keys = Mapping[tuple[str, str], str]
+New = Set[tuple[str, str]]
 
 
 def labels(reviewed: Reviewed, codebook: Codebook, keys: Keys, texts: Texts) -> None:
-    """All facets with their buttons."""
+    """All facets with their buttons; a label that the model has not learned yet says so."""
+    new = house.the_house().new_labels
     for row in _rows(codebook):
         places = [st.container()] if len(row) == 1 else st.columns(len(row), gap="small")
         for place, facet in zip(places, row, strict=True):
             with place:
-                _facet(facet, reviewed, keys, texts)
+                _facet(facet, reviewed, keys, new, texts)
 
 
 def _rows(codebook: Codebook) -> Iterator[list[Facet]]:
@@ -47,12 +49,12 @@ def _rows(codebook: Codebook) -> Iterator[list[Facet]]:
     yield from [row] if row else []
 
 
-def _facet(facet: Facet, reviewed: Reviewed, keys: Keys, texts: Texts) -> None:
+def _facet(facet: Facet, reviewed: Reviewed, keys: Keys, new: New, texts: Texts) -> None:
     with st.container(gap="xxsmall"):
         st.markdown(f"**{plain(facet.text('name', texts.language))}** {standing(facet, reviewed, texts)}")
         with st.container(horizontal=True, gap="xxsmall"):
             for label in choices(facet):
-                _button(facet, label, reviewed, keys, texts)
+                _button(facet, label, reviewed, keys, new, texts)
 
 
 def standing(facet: Facet, reviewed: Reviewed, texts: Texts) -> str:
@@ -86,11 +88,13 @@ def names(facet: Facet, keys: tuple[str, ...], texts: Texts) -> str:
     return ", ".join(short) or texts("nakijken.card.none")
 
 
-def _button(facet: Facet, label: Label, reviewed: Reviewed, keys: Keys, texts: Texts) -> None:
+def _button(facet: Facet, label: Label, reviewed: Reviewed, keys: Keys, new: New, texts: Texts) -> None:
     answer_id, stands = reviewed.answer.id, label.key in reviewed.labels(facet)
     decided = stands and facet.key in reviewed.decided
     attribute = "name" if facet.kind == "flag" else "short"
     name = plain(label.text(attribute, texts.language))
+    if (facet.key, label.key) in new:
+        name = texts("nakijken.card.new", label=name)
     st.button(
         f"**{name}**" if stands else name,
         # A key of its own per answer: a press that comes late never lands on the next answer.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from classifier.pages.parts.identity import identity
 from classifier.pages.parts.plain import plain
 from classifier.store.coders import LONGEST_NAME
 from classifier.texts import Texts
@@ -15,7 +16,11 @@ def is_known() -> bool:
 
 
 def who(texts: Texts) -> str:
-    """The name of the person at the screen; "" until it was given, and then the question stands there."""
+    """The name of the person at the screen: of who signed in, else as given; "" until then, with the question."""
+    account = identity()
+    if account is not None:
+        st.session_state[_NAME] = account.name
+        return account.name
     name = st.session_state.get(_NAME, "")
     if not name:
         with st.container(border=True, width=520):
