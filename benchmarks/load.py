@@ -81,8 +81,8 @@ def main(
         database, server = open_database(url), Server(url, free_port())
         session = live.open_session(database, "Zaal", ["Wat doe jij morgen anders voor je klant?"])
         token = _facilitator(database)
-        server.start()
         try:
+            server.start()
             room = asyncio.run(_run(server, database, session, token, texts, (phones, seconds, kill)))
         finally:
             server.end()

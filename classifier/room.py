@@ -10,6 +10,7 @@ where they are made. A merged answer counts with the one that stands for it.
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,8 +37,9 @@ SHARED_S = 0.3
 PATIENCE_S = 1.5
 # So many rooms are kept; the one that was asked for longest ago is rebuilt when a wall asks again.
 MOST_ROOMS = 8
-# All rooms share a reader, whose vocabulary grows while it reads: one batch at a time.
-_ONE_READS = Lock()
+# All rooms share a reader, whose vocabulary grows while it reads: one batch at a time. Always in the same thread,
+# too: what a batch takes for a moment stays behind in the heap of each thread that ever read one.
+_READING = ThreadPoolExecutor(1, "room")
 
 
 @lru_cache(maxsize=2)
@@ -94,8 +96,7 @@ class _Growing:
     def take_up(self, answers: Iterable[LiveAnswer], judgements: Iterable[Judgement]) -> None:
         """Give answers their place, in order."""
         pairs = list(zip(answers, judgements, strict=True))
-        with _ONE_READS:
-            read = self.reader.read(JudgedText(str(own.id), own.text, judgement) for own, judgement in pairs)
+        read = self.reader.read(JudgedText(str(own.id), own.text, judgement) for own, judgement in pairs)
         for (own, judgement), on_wall in zip(pairs, read, strict=True):
             self.wall.add(on_wall)
             masked = mask(own.text).text
@@ -143,7 +144,7 @@ class Room:
         return time.monotonic() - self._looked < SHARED_S
 
     def _read(self) -> None:
-        house = self._houses.now()
+        house = _READING.submit(self._houses.now).result()
         growing = self._growing
         if growing is None or growing.house is not house:
             growing = _Growing.of(house)
@@ -152,7 +153,7 @@ class Room:
         fresh = [own for own in answers if own.id > growing.last]
         kept = self._kept(session, growing) if fresh and not growing.last else {}
         for start in range(0, len(fresh), LOT):
-            self._take_up(growing, fresh[start : start + LOT], kept)
+            _READING.submit(self._take_up, growing, fresh[start : start + LOT], kept).result()
             if growing is self._growing:
                 self._publish(session, growing)
         self._growing = growing

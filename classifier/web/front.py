@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute, Route
 from classifier.web.guard import Guard
 from classifier.web.headers import SecurityHeaders
 from classifier.web.hosts import HostCheck, configured_hosts
-from classifier.web.memory import share_arenas
 from classifier.web.phones import Phones
 from classifier.web.render import STATIC, calm
 from classifier.web.signing import SignIn
@@ -49,11 +48,10 @@ def middleware(state: WebState, hosts: Iterable[str] = ()) -> list[Middleware]:
 
 
 def lifespan(state: WebState) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """Keeps memory small, goes on with trainings that wait, and lets go of the database when the server stops."""
+    """Goes on with trainings that wait, and lets go of the database when the server stops."""
 
     @asynccontextmanager
     async def living(_app: object) -> AsyncIterator[None]:
-        share_arenas()
         await run_in_threadpool(take_up_waiting)
         yield
         state.close()
