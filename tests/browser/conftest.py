@@ -17,6 +17,9 @@ from classifier.places import PROJECT
 from classifier.web.headers import STAFF
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Several people look at once: none of their pages rests because another one is in front.
+ARGUMENTS += ["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"]
+ARGUMENTS += ["--disable-background-timer-throttling"]
 
 
 def chromium() -> str:

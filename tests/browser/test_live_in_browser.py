@@ -69,7 +69,8 @@ def send(page, text: str) -> None:
 
 
 def metric(page, label: str, number: int) -> None:
-    """Wait until the screen counts so many."""
+    """Wait until the screen counts so many; a page that is not looked at may rest."""
+    page.bring_to_front()
     page.get_by_test_id("stMetric").filter(has_text=label).get_by_text(str(number), exact=True).wait_for()
 
 
