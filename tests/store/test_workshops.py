@@ -66,7 +66,7 @@ def test_deleting_says_what_goes_and_leaves_nothing(database, foreign_house, kep
 
 def test_the_text_of_a_deleted_workshop_is_nowhere_on_the_disk(database):
     if database.file is None:
-        return  # A server cleans its pages itself.
+        pytest.skip("a server cleans its pages itself")
     with database.writing() as connection:
         workshop_id = store.add_workshop(connection, "Zorg")
         store.add_answers(connection, workshop_id, [NewAnswer("onvergetelijkwoord " * 400, "1")])
