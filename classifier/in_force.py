@@ -8,7 +8,7 @@ from classifier.codebook_reader import read_codebook, read_text
 from classifier.codebook_versions import NO_HISTORY, CodebookHistory, codebook_of, history_of
 from classifier.errors import UserMistake
 from classifier.places import codebook_file
-from classifier.store.codebooks import CodebookVersion, add_version, newest_version
+from classifier.store.codebooks import CodebookVersion, add_version, newest_version, take_turn
 from classifier.store.database import Database
 from classifier.store.decisions import decided_labels
 from classifier.training.registry import Registry
@@ -55,14 +55,23 @@ def codebook_in_force(database: Database) -> CodebookVersion:
     """
     with database.reading() as connection:
         newest = newest_version(connection)
-    if newest is not None and (newest.change is not None or newest.toml == read_text(codebook_file())):
+    if newest is not None and _still_holds(newest, codebook_file()):
         return newest
-    return _take_in(database, codebook_file(), newest)
+    return _take_in(database, codebook_file())
 
 
-def _take_in(database: Database, file: Path, newest: CodebookVersion | None) -> CodebookVersion:
+def _still_holds(newest: CodebookVersion, file: Path) -> bool:
+    return newest.change is not None or newest.toml == read_text(file)
+
+
+def _take_in(database: Database, file: Path) -> CodebookVersion:
     codebook = read_codebook(file)
     with database.writing() as connection:
+        take_turn(connection)
+        newest = newest_version(connection)
+        if newest is not None and _still_holds(newest, file):
+            # Another visit took it in meanwhile.
+            return newest
         if newest is not None:
             _refuse_lost(codebook, file, decided_labels(connection))
         add_version(connection, read_text(file), codebook.fingerprint, after=newest.id if newest else None)

@@ -1,9 +1,13 @@
 """What is in force: the newest codebook, from the file or from a change, with a model that fits it."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from classifier.codebook_changes import RenameLabel
+from classifier.codebook_reader import read_codebook
+from classifier.codebook_versions import change_codebook
 from classifier.errors import UserMistake
 from classifier.in_force import codebook_in_force, in_force
 from classifier.places import PROJECT
@@ -38,6 +42,31 @@ def test_an_edited_file_becomes_a_new_version_and_the_old_one_stays(database, co
     assert second.id > first.id
     with database.reading() as connection:
         assert len(all_versions(connection)) == 2
+
+
+def test_visits_at_the_same_time_take_the_file_in_once(database, codebook_file):
+    with ThreadPoolExecutor(6) as visits:
+        found = list(visits.map(lambda _: codebook_in_force(database).id, range(12)))
+    assert len(set(found)) == 1
+    with database.reading() as connection:
+        assert len(all_versions(connection)) == 1
+
+
+def test_of_two_changes_at_the_same_time_one_is_refused(database, codebook_file):
+    first = codebook_in_force(database)
+    label = read_codebook(codebook_file).facets[0].labels[0].key
+    facet = read_codebook(codebook_file).facets[0].key
+
+    def rename(name: str) -> bool:
+        try:
+            change_codebook(database, RenameLabel(facet, label, name), name, first.id)
+        except UserMistake as mistake:
+            assert mistake.code == "codebook_changed_meanwhile"
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as people:
+        assert sum(people.map(rename, ["Een", "Twee", "Drie", "Vier"])) == 1
 
 
 def test_a_change_made_on_screen_wins_over_the_file(database, codebook_file):

@@ -31,3 +31,6 @@ screens = [
     for number, name in enumerate(screens_for(who.role if who else None, tuple(titles)))
 ]
 st.navigation(screens, position="top").run()
+# Streamlit stops a run that was overtaken only when it draws. One that just waited for the model would otherwise
+# end as if it were the newest, and take away the fragments of the screen that is looked at by then.
+st.empty()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, text
 
 from classifier.errors import UserMistake
 from classifier.store.tables import codebook_version, coder
@@ -53,6 +53,7 @@ def add_version(
 
     Raises UserMistake when another version came in between.
     """
+    take_turn(connection)
     newest = newest_version(connection)
     if after is not None and newest is not None and newest.id != after:
         raise UserMistake("codebook_changed_meanwhile")
@@ -61,6 +62,12 @@ def add_version(
         "coder_id": coder_id, "at": datetime.now(UTC),
     }  # fmt: skip
     return connection.execute(insert(codebook_version).values(row).returning(codebook_version.c.id)).scalar_one()
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other transaction adds a version; in SQLite a writing transaction is alone already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE codebook_version IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _with_names():

@@ -1,7 +1,8 @@
 """The plain pages as routes, and the layers around the whole app: names, headers, guard."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from threading import Thread
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -9,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from classifier.errors import UserMistake
+from classifier.loaded_house import loaded_house
 from classifier.web.guard import Guard
 from classifier.web.headers import SecurityHeaders
 from classifier.web.hosts import HostCheck, configured_hosts
@@ -48,15 +51,23 @@ def middleware(state: WebState, hosts: Iterable[str] = ()) -> list[Middleware]:
 
 
 def lifespan(state: WebState) -> Callable[[object], AbstractAsyncContextManager[None]]:
-    """Goes on with trainings that wait, and lets go of the database when the server stops."""
+    """Goes on with trainings that wait, loads the model, and lets go of the database when the server stops."""
 
     @asynccontextmanager
     async def living(_app: object) -> AsyncIterator[None]:
         await run_in_threadpool(take_up_waiting)
+        # Nobody waits for this: a wall that comes back after a restart finds it done, or half done.
+        Thread(target=_load, args=(state,), name="load the model", daemon=True).start()
         yield
         state.close()
 
     return living
+
+
+def _load(state: WebState) -> None:
+    # What is wrong is told by the first screen that needs the model.
+    with suppress(UserMistake):
+        loaded_house(state.database)
 
 
 async def _file(request: Request) -> Response:

@@ -147,6 +147,23 @@ def goes_on_in_review_with_all_answers(page, database, session: LiveSession) -> 
         assert [own.text for own in answers_of(connection, session.workshop_id)] == ANSWERS
 
 
+def test_a_session_started_while_the_model_still_loads_keeps_counting(browser, run_app, tmp_path):
+    """Whoever goes straight to this screen leaves "Indelen" while it loads the model; that ends later."""
+    with run_app({"KLANTKOMPAS_DATA_DIR": str(tmp_path)}) as address:
+        page = browser.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{address}/")
+        page.get_by_text(NL("indelen.lead")).wait_for()
+        page.get_by_role("link", name=NL("live.title"), exact=True).click()
+        start(page, "Meteen")
+        database = open_database(f"sqlite:///{tmp_path / 'klantkompas.sqlite'}")
+        # Long enough for the model to be there; nothing on the screen says so.
+        page.wait_for_timeout(15_000)
+        sends_from_here(database, newest(database), "luisteren")
+        database.close()
+        metric(page, NL("live.numbers.all"), 1)
+
+
 def test_a_reload_in_the_middle_shows_the_same_session(desk, database):
     start(desk, "Herladen")
     sends_from_here(database, newest(database), "luisteren")
