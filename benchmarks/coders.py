@@ -5,7 +5,6 @@ from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.material import Material, sectors_of
@@ -14,7 +13,7 @@ from classifier.codebook import Facet
 from classifier.labels import Indicator, LabelColumns
 from classifier.model import AnswerClassifier
 from classifier.training.dataset import LabelledAnswer, indicator_of, texts_of
-from classifier.trust import decide
+from classifier.trust import best_thresholds, decide
 
 SEED = 0
 # A quarter of the sectors is held out to choose thresholds, the same quarter for every peer.
@@ -53,36 +52,27 @@ class PeerCoder:
 
     def fit(self, answers: list[LabelledAnswer]) -> Self:
         texts, truth = texts_of(answers), self._material.truth(answers)
-        self.threshold_ = self._held_out_threshold(texts, truth, sectors_of(answers))
+        self.thresholds_ = self._held_out_thresholds(texts, truth, sectors_of(answers))
         self.peers_ = {facet.key: self._fitted(facet, texts, truth) for facet in self._material.compared}
         return self
 
     def _fitted(self, facet: Facet, texts: Sequence[str], truth: Indicator) -> Peer:
         return self._peer(exclusive=not facet.takes_many).fit(texts, truth[:, self._columns.of(facet)])
 
-    def _held_out_threshold(self, texts: list[str], truth: Indicator, sectors: list[str]) -> float:
-        """The threshold with the best micro-F1 on sectors that the peer did not see."""
+    def _held_out_thresholds(self, texts: list[str], truth: Indicator, sectors: list[str]) -> tuple[float, float]:
+        """The thresholds with the best micro-F1 on sectors that the peer did not see."""
         seen, unseen = next(GroupKFold(FOLDS).split(texts, groups=sectors))
         themes = self._material.themes
         peer = self._fitted(themes, [texts[index] for index in seen], truth[seen])
         probabilities = peer.predict_proba([texts[index] for index in unseen])
-        return best_threshold(probabilities, truth[unseen][:, self._columns.of(themes)])
+        return best_thresholds(probabilities, truth[unseen][:, self._columns.of(themes)], THRESHOLDS, THRESHOLDS)
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         return np.hstack([peer.predict_proba(texts) for peer in self.peers_.values()])
 
     def decide(self, probabilities: Floats) -> Indicator:
         own = [(facet, probabilities[:, self._columns.of(facet)]) for facet in self._material.compared]
-        return np.hstack([decide(facet, columns, self.threshold_) for facet, columns in own])
-
-
-def best_threshold(probabilities: Floats, truth: Indicator) -> float:
-    """The probability (0..1) from which a label is given, for the best micro-F1."""
-    scores = [
-        f1_score(truth, (probabilities >= threshold).astype(int), average="micro", zero_division=0)
-        for threshold in THRESHOLDS
-    ]
-    return float(THRESHOLDS[int(np.argmax(scores))])
+        return np.hstack([decide(facet, columns, *self.thresholds_) for facet, columns in own])
 
 
 class OwnCoder:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 import typer
 from scipy.sparse import csr_matrix, hstack
-from sklearn.metrics import cohen_kappa_score, f1_score
+from sklearn.metrics import cohen_kappa_score
 
-from benchmarks.coders import best_threshold
 from benchmarks.material import Material, load_material, sectors_of
 from benchmarks.report import machine, print_table, say
 from classifier.dutch import build_pipeline
@@ -19,7 +18,7 @@ from classifier.features import Reading, answer_features, lemma_ngrams, read_ans
 from classifier.labels import LabelColumns
 from classifier.model import AnswerClassifier
 from classifier.training.dataset import texts_of
-from classifier.trust import decide
+from classifier.trust import best_thresholds, decide, give, micro_f1
 
 FIGURES = ("themes micro-F1", "level QWK")
 HOUSE = ("characters", "lemmas", "phrases", "vectors")
@@ -72,11 +71,11 @@ def words_of(reading: Reading) -> tuple[str, ...]:
 
 
 def themes_f1(matrix: csr_matrix, setting: Setting, material: Material) -> float:
-    """micro-F1 (0..1) of held-out predictions, at the threshold that suits them best."""
+    """micro-F1 (0..1) of held-out predictions, at the thresholds that suit them best."""
     truth = material.truth(material.train)[:, LabelColumns(material.compared).of(material.themes)]
     estimator = CalibratedOneVsRest(C=setting.C, folds=DEFAULTS.folds, n_jobs=2)
     held_out = estimator.fit(matrix, truth, groups=sectors_of(material.train)).held_out_probabilities_
-    return f1_score(truth, held_out >= best_threshold(held_out, truth), average="micro", zero_division=0)
+    return micro_f1(give(held_out, *best_thresholds(held_out, truth)), truth)
 
 
 def level_kappa(matrix: csr_matrix, setting: Setting, material: Material) -> float:

@@ -18,7 +18,7 @@ from classifier.evidence import Evidence, EvidenceFinder
 from classifier.features import Reading, answer_features, read_answers
 from classifier.judgement import Judgement
 from classifier.labels import Indicator, LabelColumns, LabelSet
-from classifier.trust import ReviewRule, best_threshold, certainty, decide, is_right
+from classifier.trust import ReviewRule, best_threshold, best_thresholds, certainty, decide, is_right
 
 BATCH_ANSWERS = 2048
 Floats = NDArray[np.float64]
@@ -45,6 +45,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
     encoder_version_ : version of the encoder that the vectors came from.
     estimators_ : facet key → fitted estimator.
     thresholds_ : facet key → probability (0..1) from which a label is given.
+    least_ : facet key → probability (0..1) from which the likeliest label of an answer without any is given.
     review_rules_ : facet key → :class:`~classifier.trust.ReviewRule`.
     classes_ : ``"facet.label"`` per column.
     """
@@ -105,6 +106,7 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         group_list = None if groups is None else list(groups)
         self.estimators_: dict[str, CalibratedOneVsRest | CumulativeOrdinal] = {}
         self.thresholds_: dict[str, float] = {}
+        self.least_: dict[str, float] = {}
         self.review_rules_: dict[str, ReviewRule] = {}
         # Many small fits side by side: BLAS threads of their own would only wait for each other (docs/model.md).
         with threadpool_limits(1, user_api="blas"):
@@ -156,9 +158,9 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         if told is not None:
             # Of what nobody looked for, neither a hit nor a miss can be counted.
             held_out = np.where(told, held_out, 0.0)
-        threshold = self._threshold(facet, held_out, targets)
-        decisions = decide(facet, held_out, threshold)
-        self.thresholds_[facet.key] = threshold
+        threshold, least = self._thresholds(facet, held_out, targets)
+        decisions = decide(facet, held_out, threshold, least)
+        self.thresholds_[facet.key], self.least_[facet.key] = threshold, least
         self.review_rules_[facet.key] = ReviewRule.learn(
             certainty(facet, held_out, decisions), is_right(decisions, targets)
         )
@@ -190,12 +192,12 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         return full
 
     @staticmethod
-    def _threshold(facet: Facet, held_out: Floats, targets: Indicator) -> float:
+    def _thresholds(facet: Facet, held_out: Floats, targets: Indicator) -> tuple[float, float]:
         if facet.kind == "multilabel":
-            return best_threshold(held_out, targets)
+            return best_thresholds(held_out, targets)
         if facet.kind == "flag":
-            return best_threshold(held_out[:, -1:], targets[:, -1:])
-        return 0.5
+            return best_threshold(held_out[:, -1:], targets[:, -1:]), 1.0
+        return 0.5, 1.0
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -211,8 +213,8 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         return {key: value for key, value in state.items() if key not in {"_pipeline", "_evidence_finder"}}
 
     def __setstate__(self, state: dict) -> None:
-        # Models made before encoders were a choice do not name theirs: it was the default.
-        super().__setstate__({"encoder": DEFAULT_ENCODER, **state})
+        # Older models have neither: their encoder was the default, and no label came sooner than its threshold.
+        super().__setstate__({"encoder": DEFAULT_ENCODER, "least_": {}, **state})
 
     def predict_proba(self, X: Sequence[str]) -> Floats:
         """Probabilities 0..1, shape (n_answers, n_labels); one-label facets sum to 1 in each row."""
@@ -229,7 +231,8 @@ class AnswerClassifier(ClassifierMixin, BaseEstimator):
         decisions = np.zeros(probabilities.shape, dtype=np.int8)
         for facet in self._codebook:
             columns = self.columns_.of(facet)
-            decisions[:, columns] = decide(facet, probabilities[:, columns], self.thresholds_[facet.key])
+            bounds = self.thresholds_[facet.key], self.least_.get(facet.key, 1.0)
+            decisions[:, columns] = decide(facet, probabilities[:, columns], *bounds)
         return decisions
 
     def classify(self, X: Iterable[str], *, evidence: bool = False) -> Iterator[Judgement]:

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Decisions = NDArray[np.int8]
 
 THRESHOLDS = np.round(np.arange(0.20, 0.61, 0.02), 2)
+LEAST = np.round(np.arange(0.10, 0.61, 0.02), 2)
 # Of the answers that nobody looks at, at least this share should be right, per facet.
 TARGET_ACCURACY = 0.85
 SMALLEST_KEPT = 50
@@ -30,10 +31,42 @@ def best_threshold(probabilities: Floats, truth: Decisions) -> float:
     return float(THRESHOLDS[int(np.argmax(scores))])
 
 
-def decide(facet: Facet, probabilities: Floats, threshold: float) -> Decisions:
-    """The labels given, as an indicator matrix of the facet, shape of ``probabilities``."""
+def best_thresholds(
+    probabilities: Floats, truth: Decisions, thresholds: Floats = THRESHOLDS, least: Floats = LEAST
+) -> tuple[float, float]:
+    """The threshold of every label and that of an answer's likeliest one, for the best micro-F1 on held-out data.
+
+    Both 0..1. An answer about nothing is rare, so its likeliest label may be given sooner: a score threshold with
+    a rank behind it (Yang 2001, "A study of thresholding strategies for text categorization").
+    """
+    pairs = [(one, other) for one in thresholds for other in least if other <= one]
+    scores = [micro_f1(give(probabilities, *pair), truth) for pair in pairs]
+    threshold, first = pairs[int(np.argmax(scores))]
+    return float(threshold), float(first)
+
+
+def micro_f1(decisions: Decisions, truth: Decisions) -> float:
+    """F1 over all labels together, 0..1; 0 when there is nothing to find."""
+    total = int(decisions.sum()) + int(truth.sum())
+    return 2 * int((decisions & truth).sum()) / total if total else 0.0
+
+
+def give(probabilities: Floats, threshold: float, least: float) -> Decisions:
+    """Every label from ``threshold`` on; the likeliest alone, from ``least`` on, where there would be none."""
+    decisions = (probabilities >= threshold).astype(np.int8)
+    likeliest = probabilities.argmax(axis=1)
+    rows = np.flatnonzero(~decisions.any(axis=1) & (probabilities.max(axis=1) >= least))
+    decisions[rows, likeliest[rows]] = 1
+    return decisions
+
+
+def decide(facet: Facet, probabilities: Floats, threshold: float, least: float = 1.0) -> Decisions:
+    """The labels given, as an indicator matrix of the facet, shape of ``probabilities``.
+
+    ``least`` counts for facets that may have many labels, see :func:`give`; at 1.0 it changes nothing.
+    """
     if facet.kind == "multilabel":
-        return (probabilities >= threshold).astype(np.int8)
+        return give(probabilities, threshold, least)
     if facet.kind == "flag":
         chosen = (probabilities[:, -1] >= threshold).astype(int)
     elif facet.kind == "ordinal":

@@ -1,13 +1,54 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import arrays
+from hypothesis.strategies import floats, integers
+from sklearn.metrics import f1_score
 
-from classifier.trust import TARGET_ACCURACY, ReviewRule, best_threshold, certainty, decide, is_right
+from classifier.trust import (
+    TARGET_ACCURACY,
+    ReviewRule,
+    best_threshold,
+    best_thresholds,
+    certainty,
+    decide,
+    give,
+    is_right,
+    micro_f1,
+)
 
 
 def test_the_threshold_is_where_held_out_f1_is_best():
     probabilities = np.array([[0.9], [0.35], [0.33], [0.1]])
     truth = np.array([[1], [1], [0], [0]])
     assert best_threshold(probabilities, truth) == pytest.approx(0.34)
+
+
+def test_the_likeliest_label_is_given_sooner_when_there_would_be_none(codebook):
+    (facet, *_) = codebook.by_chart("bars")
+    probabilities = np.zeros((3, len(facet.keys)))
+    probabilities[0, [1, 2]] = 0.3, 0.25
+    probabilities[1, [1, 2]] = 0.6, 0.3
+    probabilities[2, 1] = 0.1
+    labels = decide(facet, probabilities, 0.5, 0.2)
+    assert [np.flatnonzero(row).tolist() for row in labels] == [[1], [1], []]
+    assert not decide(facet, probabilities, 0.7).any()
+
+
+def test_both_thresholds_are_where_held_out_f1_is_best():
+    # The likeliest label of each answer is right from 0.2 on; a second one is right from 0.5 on.
+    probabilities = np.array([[0.2, 0.1], [0.25, 0.0], [0.9, 0.4], [0.8, 0.5], [0.15, 0.0]])
+    truth = np.array([[1, 0], [1, 0], [1, 0], [1, 1], [0, 0]])
+    threshold, least = best_thresholds(probabilities, truth)
+    assert threshold == pytest.approx(0.42)
+    assert least == pytest.approx(0.16)
+    assert (give(probabilities, threshold, least) == truth).all()
+
+
+@given(arrays(float, (6, 4), elements=floats(0, 1)), arrays(np.int8, (6, 4), elements=integers(0, 1)))
+def test_micro_f1_is_that_of_scikit_learn(probabilities, truth):
+    decisions = give(probabilities, 0.5, 0.3)
+    assert micro_f1(decisions, truth) == pytest.approx(f1_score(truth, decisions, average="micro", zero_division=0))
 
 
 def test_one_label_facets_get_exactly_one_label(codebook):

@@ -96,6 +96,7 @@ def describe(model: AnswerClassifier, name: str, version: str, validation: Evalu
         libraries=library_versions(),
         python=python_version(),
         thresholds=dict(model.thresholds_),
+        least=dict(model.least_),
         review={key: asdict(rule) for key, rule in model.review_rules_.items()},
         metrics={"validation": validation.to_json()} if validation else {},
         encoder_version=getattr(model, "encoder_version_", ""),

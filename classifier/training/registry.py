@@ -52,6 +52,7 @@ MUST_MATCH = ("scikit-learn",)
 class Manifest:
     """What a model is made of. Metrics are shares (0..1) unless their name says otherwise.
 
+    ``thresholds`` and ``least`` are those of the model (:class:`~classifier.model.AnswerClassifier`).
     ``encoder_version`` is empty for models made before encoders were a choice. An imported model says nothing
     of its training data: ``training_answers`` is then 0 and the hash empty.
     """
@@ -73,6 +74,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
     encoder_version: str = ""
+    least: Mapping[str, float] = field(default_factory=dict)
     origin: str = TRAINED_HERE
 
     @property
