@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from classifier.errors import UserMistake
 from classifier.in_force import InForce
 from classifier.store import workshops as store
 from classifier.store.database import Database
-from classifier.store.predictions import predictions_of, save_predictions
+from classifier.store.predictions import hold_answers, judged_counts, predictions_of, save_predictions
 from classifier.store.upgrade import backups
-from classifier.store.workshops import Contents, KeptAnswer, NewAnswer
+from classifier.store.workshops import Contents, KeptAnswer, KeptWorkshop, NewAnswer
 from classifier.summary import Judged
 from classifier.workshop import read_together
 
@@ -59,8 +60,9 @@ def judge(
         lot = waiting[start : start + LOT]
         judgements = list(read_together(house.reader, [answer.text for answer in lot]))
         with database.writing() as connection:
+            here = hold_answers(connection, [answer.id for answer in lot])
             judged = zip((answer.id for answer in lot), judgements, strict=True)
-            save_predictions(connection, judged, house.version)
+            save_predictions(connection, (own for own in judged if own[0] in here), house.version)
         progress((start + len(lot)) / len(waiting))
     return len(waiting)
 
@@ -70,6 +72,54 @@ def _not_judged(database: Database, workshop_id: int, house: InForce) -> list[Ke
         store.workshop_by_id(connection, workshop_id)
         done = predictions_of(connection, workshop_id, house.model, house.version)
         return [answer for answer in store.answers_of(connection, workshop_id) if answer.id not in done]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A workshop of which so many answers were not judged by the model and codebook in force."""
+
+    workshop: KeptWorkshop
+    answers: int
+
+
+def waiting(database: Database, model: str, version: int) -> list[Waiting]:
+    """The workshops that this model did not judge wholly under this codebook version, the newest first."""
+    with database.reading() as connection:
+        judged = judged_counts(connection, model, version)
+        kept = store.workshops(connection)
+    left = [Waiting(workshop, workshop.answers - judged.get(workshop.id, 0)) for workshop in kept]
+    return [one for one in left if one.answers > 0]
+
+
+def judge_all(database: Database, house: InForce, progress: Callable[[float], object] = lambda _: None) -> int:
+    """Judge every workshop that waits, the newest first; how many answers. Raises UserMistake.
+
+    What is judged is kept at once: stopped halfway, the next time goes on where this one ended. Decisions of people
+    stay as they are. ``progress`` is told the share done, 0 to 1.
+    """
+    todo = waiting(database, house.model, house.version)
+    total, done, judged = sum(one.answers for one in todo), 0, 0
+    for one in todo:
+        before = done
+
+        def tell(share: float, before: int = before, own: int = one.answers) -> None:
+            progress((before + share * own) / total)
+
+        judged += _judge_if_there(database, one.workshop.id, house, tell)
+        done += one.answers
+    return judged
+
+
+def _judge_if_there(
+    database: Database, workshop_id: int, house: InForce, progress: Callable[[float], object]
+) -> int:
+    """0 for a workshop that someone deleted meanwhile."""
+    try:
+        return judge(database, workshop_id, house, progress)
+    except UserMistake as mistake:
+        if mistake.code != "workshop_unknown":
+            raise
+        return 0
 
 
 def what_goes(database: Database, workshop_id: int) -> Deletion:

@@ -9,6 +9,7 @@ from classifier.agreement import Alpha
 from classifier.training.comparison import Difference
 from classifier.training.coverage import Count
 from classifier.training.evaluation import Evaluation
+from classifier.training.ground import NEW, NotCompared
 from classifier.training.history import Change
 from classifier.training.registry import Manifest
 
@@ -69,6 +70,16 @@ def differences(rows: Iterable[Difference]) -> Table:
         style = "red" if row.high < 0 else None
         name = f"{row.facet}.{row.label}" if row.label else row.facet
         table.add_row(name, row.figure, *figures, interval, style=style)
+    return table
+
+
+def left_out(rows: Iterable[NotCompared]) -> Table:
+    """What has no difference, why, and the candidate's F1 (0..1) where some answers tell."""
+    table = Table(Column("of", no_wrap=True), "why", "candidate F1", Column("support", justify="right"))
+    for row in rows:
+        why = "new: one of the models never learned it" if row.why == NEW else "too few answers tell about it"
+        name = f"{row.facet}.{row.label}" if row.label else row.facet
+        table.add_row(name, why, _figure(row.candidate), str(row.support) if row.label else "")
     return table
 
 

@@ -2,17 +2,22 @@
 
 import getpass
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from classifier.commands.frame import console, mistakes_as_sentences, say, the_codebook
-from classifier.places import training_data_folder
+from classifier.commands.frame import console, mistakes_as_sentences, say
 
 if TYPE_CHECKING:
+    from classifier.codebook import Codebook
+    from classifier.codebook_versions import CodebookHistory
+    from classifier.retraining.beside import Beside
+    from classifier.store.database import Database
     from classifier.training.comparison import Comparison
+    from classifier.training.registry import Registry
 
 promotion_app = typer.Typer()
 Data = Annotated[
@@ -38,8 +43,12 @@ def compare_models(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole comparison as JSON.")] = False,
 ) -> None:
     """Measure two models on the same answers, with intervals."""
+    from classifier.retraining.beside import beside
+
     with mistakes_as_sentences():
-        comparison = _compare(candidate, other, data)
+        house = _house()
+        current = beside(house.registry, other, house.codebook, house.history)
+        comparison = _compare(house, candidate, current, data)
         if as_json:
             typer.echo(json.dumps(comparison.to_json(), ensure_ascii=False, indent=2))
         else:
@@ -57,18 +66,17 @@ def promote_model(
     data: Data = None,
 ) -> None:
     """Compare a model with the one in use, and put it to use when nothing got worse or a reason is given."""
-    from classifier.training.promotion import DEFAULT_MARGIN, check, is_comparable, promote
-    from classifier.training.registry import Registry
+    from classifier.retraining.beside import current_beside
+    from classifier.training.promotion import DEFAULT_MARGIN, check, promote
 
     with mistakes_as_sentences():
-        registry, codebook = Registry(), the_codebook()
-        found = None
-        if is_comparable(registry, codebook):
-            comparison = _compare(model, None, data)
+        house, found = _house(), None
+        if current := current_beside(house.registry, house.codebook, house.history):
+            comparison = _compare(house, model, current, data)
             _show(comparison, labels=False)
             found = check(comparison, DEFAULT_MARGIN if margin is None else margin)
         by = login_name() if who is None else who
-        promote(registry, model, check=found, who=by, reason=reason, codebook=codebook)
+        promote(house.registry, model, check=found, who=by, reason=reason, codebook=house.codebook)
         say(f"{model} is in use")
 
 
@@ -78,11 +86,14 @@ def rollback_model(
     who: Who = None,
 ) -> None:
     """Go back to the model that was in use before; once more goes back one further."""
-    from classifier.training.promotion import rollback
-    from classifier.training.registry import Registry
+    from classifier.retraining.beside import beside
+    from classifier.training.promotion import previous_model, rollback
 
     with mistakes_as_sentences():
-        change = rollback(Registry(), login_name() if who is None else who, reason, the_codebook())
+        house = _house()
+        if target := previous_model(house.registry):
+            beside(house.registry, target, house.codebook, house.history)
+        change = rollback(house.registry, login_name() if who is None else who, reason)
         say(f"{change.after} is in use, instead of {change.before}")
 
 
@@ -105,17 +116,41 @@ def show_history(
             Console().print(tables.changes(changes))
 
 
-def _compare(candidate: str, other: str | None, data: Path | None) -> "Comparison":
+def _compare(house: "House", candidate: str, current: "Beside", data: Path | None) -> "Comparison":
     """Raises UserMistake."""
-    from classifier.training.comparison import compare
+    from classifier.retraining.beside import beside, compare
+    from classifier.retraining.material import shipped_answers
     from classifier.training.dataset import VALIDATION, of_split, read_labelled
+
+    one = beside(house.registry, candidate, house.codebook, house.history)
+    if data is None:
+        answers = of_split(shipped_answers(house.database), VALIDATION)
+    else:
+        answers = read_labelled(data, house.codebook)
+    with console.status("Comparing"):
+        return compare(one.load(), current.load(), answers, house.codebook)
+
+
+@dataclass(frozen=True)
+class House:
+    """What models are compared under: the codebook in force with what came before it."""
+
+    database: "Database"
+    registry: "Registry"
+    codebook: "Codebook"
+    history: "CodebookHistory"
+
+
+def _house() -> House:
+    """Raises UserMistake."""
+    from classifier.codebook_versions import history_of
+    from classifier.retraining.material import codebook_now
+    from classifier.store.upgrade import open_database
     from classifier.training.registry import Registry
 
-    registry, codebook = Registry(), the_codebook()
-    one, beside = (registry.load(name, codebook) for name in (candidate, other))
-    answers = read_labelled(data or training_data_folder() / "answers", codebook)
-    with console.status("Comparing"):
-        return compare(one, beside, answers if data else of_split(answers, VALIDATION), codebook)
+    database = open_database()
+    codebook, _ = codebook_now(database)
+    return House(database, Registry(), codebook, history_of(database))
 
 
 def _show(comparison: "Comparison", *, labels: bool = True) -> None:
@@ -127,4 +162,14 @@ def _show(comparison: "Comparison", *, labels: bool = True) -> None:
     out.print(tables.differences(comparison.of_facets))
     if labels:
         out.print(tables.differences(comparison.of_labels))
+    show_left_out(comparison, out)
     out.print(f"{len(comparison.changed)} answers get other labels", highlight=False)
+
+
+def show_left_out(comparison: "Comparison", out: Console) -> None:
+    """What has no difference and why; nothing when all was compared."""
+    from classifier import tables
+
+    if comparison.left_out:
+        out.print("Not compared:", highlight=False)
+        out.print(tables.left_out(comparison.left_out))

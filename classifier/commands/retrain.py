@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from classifier.commands.frame import EXIT_NOT_ENOUGH, console, mistakes_as_sentences, say
-from classifier.commands.promotion import login_name
+from classifier.commands.promotion import login_name, show_left_out
 from classifier.errors import UserMistake
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from classifier.store.database import Database
     from classifier.store.jobs import Job
 
+REASON_NEEDED = ("promotion_worse", "promotion_left_out", "promotion_blind")
 STEPS = {
     "read": "Reading answers",
     "fit": "Learning from the answers",
@@ -58,7 +59,7 @@ def retrain(
         result = _train(database, request, by)
         _show(result)
         if promote:
-            _promote(result, margin, by, reason)
+            _promote(result, database, margin, by, reason)
 
 
 def _request(database: "Database", workshops: list[int], name: str | None, options: dict) -> "TrainingRequest":
@@ -112,19 +113,22 @@ def _show(result: "TrainingResult") -> None:
     if result.comparison is not None:
         say(f"Beside {result.comparison.current}, on {result.test} answers that neither learned from:")
         Console().print(tables.differences(result.comparison.of_facets))
+        show_left_out(result.comparison, Console())
 
 
-def _promote(result: "TrainingResult", margin: float | None, who: str, reason: str) -> None:
+def _promote(result: "TrainingResult", database: "Database", margin: float | None, who: str, reason: str) -> None:
+    from classifier.retraining.material import codebook_now
     from classifier.training import promotion
     from classifier.training.registry import Registry
 
     found = None
     if result.comparison is not None:
         found = promotion.check(result.comparison, promotion.DEFAULT_MARGIN if margin is None else margin)
+    codebook, _ = codebook_now(database)
     try:
-        promotion.promote(Registry(), result.model, check=found, who=who, reason=reason)
+        promotion.promote(Registry(), result.model, check=found, who=who, reason=reason, codebook=codebook)
     except UserMistake as mistake:
-        if mistake.code != "promotion_worse":
+        if mistake.code not in REASON_NEEDED:
             raise
         say(str(mistake))
         raise typer.Exit(EXIT_NOT_ENOUGH) from mistake

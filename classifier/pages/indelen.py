@@ -5,9 +5,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from classifier import summary
 from classifier.errors import UserMistake
-from classifier.pages.parts import desk, figures, intake, levels, listing, stories, themes
-from classifier.pages.parts.keep_form import keep_form
+from classifier.pages.parts import desk, figures, intake, keep_form, levels, listing, stories, themes
 from classifier.pages.parts.language import page_texts
+from classifier.pages.parts.new_marks import marked, new_in
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.view import View
 from classifier.texts import Texts
@@ -57,10 +57,12 @@ def _warm_up(texts: Texts) -> None:
 def _results(workshop: Workshop, group_place: DeltaGenerator, texts: Texts) -> None:
     groups = summary.groups_of(workshop.judged)
     with group_place:
-        group = figures.choose_group(len(workshop.judged), groups, texts)
-    figures.origin(workshop, groups, texts)
+        group = figures.choose_group(workshop.judged, groups, texts)
+    with figures.origin(workshop, groups, texts):
+        keep_form.way_to_keep(texts)
     judged = summary.of_group(workshop.judged, group) if group else list(workshop.judged)
-    view = View(workshop.codebook, judged, group, texts)
+    new = new_in(workshop)
+    view = View(marked(workshop.codebook, new, texts), judged, group, texts, new=new)
     figures.key_figures(view, texts("indelen.figures.by_model", model=workshop.model))
     themes.themes(view)
     levels.levels_and_iceberg(view)
@@ -68,7 +70,7 @@ def _results(workshop: Workshop, group_place: DeltaGenerator, texts: Texts) -> N
     stories.told_examples(view)
     listing.listing(view, groups)
     listing.download(workshop, groups, texts)
-    keep_form(workshop, texts)
+    keep_form.keep_form(workshop, texts)
 
 
 page(page_texts())

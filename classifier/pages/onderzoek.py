@@ -23,12 +23,12 @@ def page(texts: Texts) -> None:
 
 def _page(texts: Texts) -> None:
     database = house.the_database()
-    codebook, _ = codebook_now(database)
+    codebook, version = codebook_now(database)
     name = who(texts)
     if name:
         research_ask.ask(database, codebook, name, texts)
     research_queue.queue(texts)
-    research_results.results(database, codebook, name, texts)
+    research_results.results(database, codebook, version, name, texts)
     research_models.models(codebook, name, texts)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from classifier import review as reviewing
 from classifier.errors import UserMistake
-from classifier.pages.parts import house, keep_shelf
+from classifier.pages.parts import house, keep_judge, keep_shelf
 from classifier.pages.parts.keep_results import results
 from classifier.pages.parts.language import page_texts
 from classifier.pages.parts.plain import plain
@@ -50,9 +50,10 @@ def _manage(workshop: KeptWorkshop, texts: Texts) -> None:
 def _results(workshop: KeptWorkshop, texts: Texts) -> None:
     now = house.the_house()
     review = reviewing.refresh(house.the_database(), keep_shelf.the_review(workshop, now))
-    keep_shelf.judge_again(workshop, review, now, texts)
+    if not keep_judge.all_waiting(now.model, now.version, texts, but=workshop.id):
+        keep_shelf.judge_again(workshop, review, now, texts)
     if review.answers:
-        results(workshop, review, texts)
+        results(workshop, review, now, texts)
 
 
 page(page_texts())

@@ -16,7 +16,7 @@ from classifier.retraining.request import TrainingRequest
 from classifier.retraining.unseen import refuse_unseen
 from classifier.store.database import Database
 from classifier.training.dataset import TRAIN, VALIDATION, LabelledAnswer, of_split, read_labelled
-from classifier.training.translation import translate_answers
+from classifier.training.translation import translate_answers, translate_to_measure
 
 # Fewer say nothing: one answer would be more than three hundredths.
 FEWEST_TEST_ANSWERS = 30
@@ -88,7 +88,11 @@ def shipped_answers(database: Database) -> list[LabelledAnswer]:
     answers = read_labelled(training_data_folder() / "answers", as_written)
     history = history_of(database)
     version = history.version_of(as_written.fingerprint)
-    return answers if version is None else translate_answers(answers, history.changes_after(version.id))
+    if version is None:
+        return answers
+    changes = history.changes_after(version.id)
+    learned = translate_answers((answer for answer in answers if answer.split != VALIDATION), changes)
+    return [*learned, *translate_to_measure(of_split(answers, VALIDATION), changes)]
 
 
 def _parted(decided: Decided, hold_out: bool) -> tuple[list[LabelledAnswer], list[LabelledAnswer]]:

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from classifier.codebook import Codebook, Facet
 from classifier.errors import UserMistake
-from classifier.places import training_data_folder
 from classifier.retraining.asking import trainings
 from classifier.retraining.decided import ID_PREFIX
+from classifier.retraining.material import shipped_answers
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.result import TrainingResult
 from classifier.store.database import Database
 from classifier.store.jobs import DONE, Job
 from classifier.store.workshops import answers_of
 from classifier.training.comparison import ChangedAnswer, Comparison
-from classifier.training.dataset import read_labelled
 
 BECAME_RIGHT, BECAME_WRONG, STILL_WRONG = "right", "wrong", "still_wrong"
 Keys = tuple[str, ...]
@@ -61,7 +60,8 @@ def _readable(done: list[Job]) -> Iterator[Finished]:
 def fits(comparison: Comparison, codebook: Codebook) -> bool:
     """Whether a comparison speaks of the labels of this codebook."""
     known = {(facet.key, key) for facet in codebook for key in ("", *facet.keys)}
-    return {(row.facet, row.label) for row in comparison.differences} <= known
+    compared = {(row.facet, row.label) for row in comparison.differences}
+    return compared | {(row.facet, row.label) for row in comparison.left_out} <= known
 
 
 def changed_labels(database: Database, codebook: Codebook, training: Finished) -> list[ChangedLabels]:
@@ -69,7 +69,7 @@ def changed_labels(database: Database, codebook: Codebook, training: Finished) -
     if training.result.comparison is None:
         return []
     changed = training.result.comparison.changed
-    texts = _texts(database, codebook, training.request) if changed else {}
+    texts = _texts(database, training.request) if changed else {}
     return [
         ChangedLabels(
             texts.get(answer.id), codebook.facet(key), answer.before[key], answer.after[key], answer.truth[key],
@@ -86,12 +86,11 @@ def _verdict(answer: ChangedAnswer, facet: str) -> str:
     return BECAME_WRONG if set(answer.before[facet]) == truth else STILL_WRONG
 
 
-def _texts(database: Database, codebook: Codebook, request: TrainingRequest) -> Mapping[str, str]:
+def _texts(database: Database, request: TrainingRequest) -> Mapping[str, str]:
     """Texts by the id that they had in the training; they are not kept with its result."""
     found: dict[str, str] = {}
     with suppress(UserMistake):
-        shipped = read_labelled(training_data_folder() / "answers", codebook)
-        found |= {answer.id: answer.text for answer in shipped}
+        found |= {answer.id: answer.text for answer in shipped_answers(database)}
     with database.reading() as connection:
         for workshop_id in request.workshops:
             found |= {f"{ID_PREFIX}{kept.id}": kept.text for kept in answers_of(connection, workshop_id)}

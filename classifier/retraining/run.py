@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
 from classifier.codebook import Codebook
+from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
 from classifier.model import AnswerClassifier
+from classifier.retraining.beside import Beside, compare, current_beside
 from classifier.retraining.card import retrained_card
 from classifier.retraining.decided import Filling
 from classifier.retraining.learned import workshops_without_test
@@ -16,10 +18,9 @@ from classifier.retraining.request import TrainingRequest
 from classifier.retraining.result import TrainingResult
 from classifier.store.database import Database
 from classifier.store.models import add_evaluation, remember_model
-from classifier.training.comparison import Comparison, compare
+from classifier.training.comparison import Comparison
 from classifier.training.fitting import SEED, TrainedModel, train_model
 from classifier.training.learning_curve import CurvePoint, learning_curve, sizes_up_to
-from classifier.training.promotion import is_comparable
 from classifier.training.registry import Manifest, Registry
 
 READ, FIT, EVALUATE, COMPARE, CURVE, SAVE = STEPS = ("read", "fit", "evaluate", "compare", "curve", "save")
@@ -43,13 +44,14 @@ def run_training(
     refuse_full_or_read_only(registry)
     progress(READ, begins[READ])
     codebook, version = codebook_now(database)
-    current = registry.current() if is_comparable(registry, codebook) else ""
-    before = workshops_without_test(database, current)
-    filling = Filling(current, version) if current else None
+    current = current_beside(registry, codebook, history_of(database))
+    before = workshops_without_test(database, current.model) if current else frozenset()
+    # Of a label that it never learned a model only guesses: nothing to fill up with.
+    filling = Filling(current.model, version) if current and current.is_as_learned else None
     material = gather(request, database, codebook, filling=filling, learned_before=before)
     trained = _fit(request, material, codebook, registry, _steps(progress, begins))
     progress(COMPARE, begins[COMPARE])
-    comparison = _comparison(trained, current, registry, material, codebook)
+    comparison = _comparison(trained, current, material, codebook)
     curve = _curve(request, trained, material, lambda done: progress(CURVE, _between(begins, done)))
     progress(SAVE, begins[SAVE])
     manifest = registry.save(trained.model, trained.manifest, retrained_card(trained, material))
@@ -92,11 +94,9 @@ def _steps(progress: Progress, begins: Mapping[str, float]) -> Callable[[str], N
 
 
 def _comparison(
-    trained: TrainedModel, current: str, registry: Registry, material: Material, codebook: Codebook
+    trained: TrainedModel, current: Beside | None, material: Material, codebook: Codebook
 ) -> Comparison | None:
-    if not current:
-        return None
-    return compare(trained.model, registry.load(current, codebook), material.test, codebook)
+    return compare(trained.model, current.load(), material.test, codebook) if current else None
 
 
 def _curve(

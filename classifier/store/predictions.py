@@ -1,10 +1,10 @@
 """What models said of kept answers: one row per answer, model and codebook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from classifier.judgement import EvidenceWord, Judgement
 from classifier.store.tables import answer, prediction
@@ -50,6 +50,23 @@ def predictions_of(
         .where(prediction.c.model == model, prediction.c.codebook_version_id == codebook_version)
     )
     return {row.answer_id: _judgement(row) for row in rows}
+
+
+def judged_counts(connection: Connection, model: str, codebook_version: int) -> dict[int, int]:
+    """Workshop id → how many of its answers a model judged in terms of this codebook."""
+    rows = connection.execute(
+        select(answer.c.workshop_id, func.count().label("judged"))
+        .join_from(prediction, answer)
+        .where(prediction.c.model == model, prediction.c.codebook_version_id == codebook_version)
+        .group_by(answer.c.workshop_id)
+    )
+    return {row.workshop_id: row.judged for row in rows}
+
+
+def hold_answers(connection: Connection, answer_ids: Sequence[int]) -> set[int]:
+    """Of these answers those that are still there; nobody else judges or deletes them until this is written."""
+    held = select(answer.c.id).where(answer.c.id.in_(answer_ids)).order_by(answer.c.id).with_for_update()
+    return set(connection.execute(held).scalars())
 
 
 def carry_over(connection: Connection, model: str, before: int, after: int) -> None:

@@ -49,7 +49,7 @@ class KeptWorkshop:
 
 @dataclass(frozen=True)
 class Contents:
-    """How much a workshop holds: what goes when it is deleted."""
+    """How much a workshop holds: what goes when it is deleted. ``decisions`` counts those that stand."""
 
     answers: int
     predictions: int
@@ -181,10 +181,22 @@ def contents(connection: Connection, workshop_id: int) -> Contents:
     return Contents(
         answers=answers,
         predictions=of_answers(prediction),
-        decisions=of_answers(decision),
+        decisions=_standing_decisions(connection, workshop_id),
         rounds=connection.execute(rounds).scalar_one(),
         blind_codes=of_answers(blind_code),
     )
+
+
+def _standing_decisions(connection: Connection, workshop_id: int) -> int:
+    """Facets of answers on which a decision of a person stands; not what was taken back or decided anew."""
+    newest = (
+        select(func.max(decision.c.id))
+        .join_from(decision, answer, decision.c.answer_id == answer.c.id)
+        .where(answer.c.workshop_id == workshop_id)
+        .group_by(decision.c.answer_id, decision.c.facet)
+    )
+    standing = select(func.count()).where(decision.c.id.in_(newest), decision.c.new.is_not(None))
+    return connection.execute(standing).scalar_one()
 
 
 def delete_workshop(connection: Connection, workshop_id: int) -> Contents:

@@ -6,38 +6,31 @@ falls away. Answers are drawn one by one, although those of one sector resemble 
 in the test set the intervals are somewhat too narrow.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from classifier.codebook import Codebook, Facet
+from classifier.codebook_history import LabelName
 from classifier.errors import UserMistake
 from classifier.labels import Indicator, LabelColumns
 from classifier.training.calibration import CalibrationBin, calibration_table
 from classifier.training.confusion import Confusion, confusion_of
 from classifier.training.dataset import LabelledAnswer, data_hash, indicator_of, texts_of
 from classifier.training.figures import Figure, weighted_figures
+from classifier.training.ground import Ground, NotCompared, ground_of
+from classifier.working import Reader
 
 RESAMPLES = 1000
 INTERVAL_SHARE = 0.95
 SEED = 0
 Floats = NDArray[np.float64]
 Labels = Mapping[str, tuple[str, ...]]
-
-
-class Judge(Protocol):
-    """What is compared: a fitted AnswerClassifier, or anything that answers like one."""
-
-    name: str
-
-    def predict_proba(self, X: Sequence[str]) -> Floats: ...
-
-    def decide(self, probabilities: Floats) -> Indicator: ...
 
 
 @dataclass(frozen=True)
@@ -102,7 +95,10 @@ class ChangedAnswer:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that is known of a candidate beside the current model; ``test_set`` is the sha256 of the answers."""
+    """All that is known of a candidate beside the current model; ``test_set`` is the sha256 of the answers.
+
+    ``facets`` holds those that could be compared; ``left_out`` says what could not, and why.
+    """
 
     current: str
     candidate: str
@@ -111,6 +107,7 @@ class Comparison:
     differences: tuple[Difference, ...]
     facets: Mapping[str, FacetViews]
     changed: tuple[ChangedAnswer, ...]
+    left_out: tuple[NotCompared, ...] = ()
 
     @property
     def of_facets(self) -> tuple[Difference, ...]:
@@ -138,29 +135,45 @@ def _form() -> TypeAdapter[Comparison]:
 
 
 def compare(
-    candidate: Judge,
-    current: Judge,
+    candidate: Reader,
+    current: Reader,
     answers: Sequence[LabelledAnswer],
     codebook: Codebook,
     *,
+    new: Set[LabelName] = frozenset(),
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Comparison:
-    """Compare two models that fit one codebook. Raises UserMistake when there are no answers."""
+    """Compare two models that judge in terms of one codebook. Raises UserMistake when there are no answers.
+
+    ``new``: (facet, label) of what one of them never learned.
+    """
     if not answers:
         raise UserMistake("comparison_empty")
     truth = indicator_of(answers, codebook)
-    said = [model.predict_proba(texts_of(answers)) for model in (current, candidate)]
-    decided = [model.decide(own) for model, own in zip((current, candidate), said, strict=True)]
+    ground = ground_of(answers, truth, codebook, new)
+    said, decided = zip(*(_read(model, answers, codebook) for model in (current, candidate)), strict=True)
+    measured = [ground.trimmed(matrix) for matrix in (truth, *decided)]
+    weights = _weights(len(answers), resamples, seed)
+    compared = [facet for facet in codebook if ground.compared(facet)]
     return Comparison(
         current=current.name,
         candidate=candidate.name,
         answers=len(answers),
         test_set=data_hash(answers),
-        differences=_differences(codebook, truth, decided[0], decided[1], _weights(len(answers), resamples, seed)),
-        facets={facet.key: _views(facet, codebook, truth, said, decided) for facet in codebook},
-        changed=_changed(answers, codebook, decided[0], decided[1]),
+        differences=tuple(row for facet in compared for row in _differences(facet, measured, weights, ground)),
+        facets={facet.key: _views(facet, measured, said, ground) for facet in compared},
+        changed=_changed(answers, codebook, measured),
+        left_out=ground.left_out(truth, decided[1]),
     )
+
+
+def _read(model: Reader, answers: Sequence[LabelledAnswer], codebook: Codebook) -> tuple[Floats, Indicator]:
+    """What a model states and gives, both of shape (n_answers, n_labels)."""
+    columns = LabelColumns(codebook)
+    judged = list(model.classify(texts_of(answers)))
+    stated = [[own.scores[facet][label] for facet, label in columns.names] for own in judged]
+    return np.array(stated), columns.encode([own.labels for own in judged])
 
 
 def _weights(answers: int, resamples: int, seed: int) -> Floats:
@@ -169,22 +182,24 @@ def _weights(answers: int, resamples: int, seed: int) -> Floats:
     return np.vstack([np.ones((1, answers)), drawn])
 
 
-def _differences(
-    codebook: Codebook, truth: Indicator, current: Indicator, candidate: Indicator, weights: Floats
-) -> tuple[Difference, ...]:
-    before = weighted_figures(codebook, truth, current, weights)
-    after = weighted_figures(codebook, truth, candidate, weights)
-    columns = LabelColumns(codebook)
-    support = {
-        Figure(facet, label, ""): int(count)
-        for (facet, label), count in zip(columns.names, truth.sum(axis=0, dtype=int), strict=True)
-    }
-    return tuple(
-        _difference(
-            figure, before[figure], after[figure], support.get(Figure(figure.facet, figure.label, ""), len(truth))
-        )
+def _of(facet: Facet, matrices: Sequence[NDArray[Any]], ground: Ground) -> list[NDArray[Any]]:
+    """The part of each matrix that holds a facet, in the answers that count for it."""
+    own, rows = LabelColumns(ground.codebook).of(facet), ground.rows(facet)
+    return [matrix[rows][:, own] for matrix in matrices]
+
+
+def _differences(facet: Facet, measured: Sequence[Indicator], weights: Floats, ground: Ground) -> list[Difference]:
+    truth, current, candidate = _of(facet, measured, ground)
+    alone, own = replace(ground.codebook, facets=(facet,)), weights[:, ground.rows(facet)]
+    before = weighted_figures(alone, truth, current, own)
+    after = weighted_figures(alone, truth, candidate, own)
+    support = {"": len(truth), **dict(zip(facet.keys, truth.sum(axis=0, dtype=int).tolist(), strict=True))}
+    shown = {"", *ground.compared(facet)}
+    return [
+        _difference(figure, before[figure], after[figure], support[figure.label])
         for figure in before
-    )
+        if figure.label in shown
+    ]
 
 
 def _difference(figure: Figure, before: Floats, after: Floats, support: int) -> Difference:
@@ -196,27 +211,23 @@ def _difference(figure: Figure, before: Floats, after: Floats, support: int) -> 
     return Difference(figure.facet, figure.label, figure.name, current, candidate, low, high, support)
 
 
-def _views(
-    facet: Facet, codebook: Codebook, truth: Indicator, said: list[Floats], decided: list[Indicator]
-) -> FacetViews:
-    own = LabelColumns(codebook).of(facet)
+def _views(facet: Facet, measured: Sequence[Indicator], said: Sequence[Floats], ground: Ground) -> FacetViews:
+    truth, *given = _of(facet, measured, ground)
+    counts = ground.of(facet)[ground.rows(facet)]
     views = [
-        ModelView(
-            calibration_table(stated[:, own], truth[:, own]),
-            confusion_of(facet, truth[:, own], labels[:, own]),
-        )
-        for stated, labels in zip(said, decided, strict=True)
+        ModelView(calibration_table(stated[counts], truth[counts]), confusion_of(facet, truth, labels))
+        for stated, labels in zip(_of(facet, said, ground), given, strict=True)
     ]
     return FacetViews(*views)
 
 
 def _changed(
-    answers: Sequence[LabelledAnswer], codebook: Codebook, current: Indicator, candidate: Indicator
+    answers: Sequence[LabelledAnswer], codebook: Codebook, measured: Sequence[Indicator]
 ) -> tuple[ChangedAnswer, ...]:
     columns = LabelColumns(codebook)
-    rows = np.flatnonzero((current != candidate).any(axis=1)).tolist()
-    before, after = columns.decode(current[rows]), columns.decode(candidate[rows])
+    rows = np.flatnonzero((measured[1] != measured[2]).any(axis=1)).tolist()
+    truth, before, after = (columns.decode(matrix[rows]) for matrix in measured)
     return tuple(
-        ChangedAnswer(row, answers[row].id, old, new, dict(answers[row].labels))
-        for row, old, new in zip(rows, before, after, strict=True)
+        ChangedAnswer(row, answers[row].id, old, new, true)
+        for row, old, new, true in zip(rows, before, after, truth, strict=True)
     )

@@ -1,6 +1,7 @@
 """When a model may take the place of another, and the way back.
 
-The rule: no figure of a facet may fall by more than the margin, or somebody writes down why it may.
+The rule: no figure of a facet may fall by more than the margin, or somebody writes down why it may. What could not
+be compared, as after a change of the codebook, asks for a reason too: nothing goes into use unmeasured in silence.
 
 It looks at the point difference on the test set, not at its interval. Asking the whole interval to lie below the
 margin would let a real loss pass more easily the smaller the test set is; asking the interval to stay above it
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from classifier.codebook import Codebook
 from classifier.errors import UserMistake
 from classifier.training.comparison import Comparison, Difference
+from classifier.training.ground import NotCompared
 from classifier.training.history import PROMOTED, ROLLED_BACK, Change, Figures, choose, history
 from classifier.training.registry import Registry
 
@@ -23,7 +25,10 @@ DEFAULT_MARGIN = 0.02
 
 @dataclass(frozen=True)
 class PromotionCheck:
-    """What the rule says of a candidate. ``worse``: facet figures that fell by more than ``margin`` (> 0)."""
+    """What the rule says of a candidate. ``worse``: facet figures that fell by more than ``margin`` (0 or more).
+
+    ``left_out``: labels and facets that could not be compared.
+    """
 
     current: str
     candidate: str
@@ -31,11 +36,12 @@ class PromotionCheck:
     worse: tuple[Difference, ...]
     figures: Figures
     test_set: str
+    left_out: tuple[NotCompared, ...] = ()
 
     @property
     def may_promote(self) -> bool:
         """Whether no reason is needed."""
-        return not self.worse
+        return not self.worse and not self.left_out
 
 
 def check(comparison: Comparison, margin: float = DEFAULT_MARGIN) -> PromotionCheck:
@@ -52,6 +58,7 @@ def check(comparison: Comparison, margin: float = DEFAULT_MARGIN) -> PromotionCh
         worse=tuple(row for row in comparison.of_facets if row.difference < -margin),
         figures=figures,
         test_set=comparison.test_set,
+        left_out=comparison.left_out,
     )
 
 
@@ -68,8 +75,8 @@ def promote(
 
     ``check`` is left out (None) only when there is no model to compare with: none is in use, or the one in use
     cannot be loaded any more; then a reason is asked for. Raises UserMistake when the check is of other models,
-    when a facet got worse or nothing was compared and no reason is given, when ``who`` is empty, and when the
-    model cannot be used here.
+    when a facet got worse or something could not be compared and no reason is given, when ``who`` is empty, and
+    when the model cannot be used here.
     """
     _ask_who(who)
     registry.check(model, codebook)
@@ -82,13 +89,20 @@ def promote(
         return choose(registry, model, who=who, what=PROMOTED, reason=reason)
     if (check.current, check.candidate) != (registry.current(), model):
         raise UserMistake("promotion_stale", model=model, current=registry.current())
-    if check.worse and not reason.strip():
-        facets = ", ".join(f"{row.facet} {row.figure} {row.difference:+.3f}" for row in check.worse)
-        raise UserMistake("promotion_worse", model=model, facets=facets, margin=f"{check.margin:g}")
+    if not check.may_promote and not reason.strip():
+        raise _no_reason(check, model)
     return choose(
         registry, model, who=who, what=PROMOTED, reason=reason.strip(),
         figures=check.figures, test_set=check.test_set,
     )  # fmt: skip
+
+
+def _no_reason(check: PromotionCheck, model: str) -> UserMistake:
+    if check.worse:
+        facets = ", ".join(f"{row.facet} {row.figure} {row.difference:+.3f}" for row in check.worse)
+        return UserMistake("promotion_worse", model=model, facets=facets, margin=f"{check.margin:g}")
+    labels = ", ".join(f"{one.facet}.{one.label}".rstrip(".") for one in check.left_out)
+    return UserMistake("promotion_left_out", model=model, current=check.current, labels=labels)
 
 
 def _ask_who(who: str) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.codebook import Codebook
-from classifier.codebook_changes import Change
-from classifier.codebook_history import translate, unlearned_labels
+from classifier.codebook_changes import Change, SplitLabel
+from classifier.codebook_history import key_now, translate, unlearned_labels
 from classifier.labels import LabelColumns
 from classifier.training.dataset import LabelledAnswer
 
@@ -28,6 +28,20 @@ def translate_answers(answers: Iterable[LabelledAnswer], changes: Sequence[Chang
         replace(answer, labels=translate(answer.labels, changes).labels, untold=answer.untold | untold)
         for answer in answers
     ]
+
+
+def translate_to_measure(answers: Iterable[LabelledAnswer], changes: Sequence[Change]) -> list[LabelledAnswer]:
+    """The same for answers to measure on: they do not tell either about a label that was split since.
+
+    To learn from, such a label stands as it did: the first part goes on as it was learned. As a measure it would
+    blame a model for having learned the narrower meaning.
+    """
+    split = frozenset(
+        (change.facet, key_now(change.facet, change.label, changes[number + 1 :]))
+        for number, change in enumerate(changes)
+        if isinstance(change, SplitLabel)
+    )
+    return [replace(answer, untold=answer.untold | split) for answer in translate_answers(answers, changes)]
 
 
 def told_columns(codebook: Codebook, changes: Sequence[Change]) -> NDArray[np.bool_]:

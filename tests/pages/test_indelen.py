@@ -3,13 +3,15 @@
 import io
 
 import pytest
-from canteen import CANTEEN, DISHES
+from canteen import CANTEEN, DISHES, WordModel
 from streamlit.testing.v1 import AppTest
 
 from classifier import workshop
 from classifier.errors import UserMistake
 from classifier.exchange.reading import read_table
 from classifier.exchange.table import Table
+from classifier.in_force import InForce
+from classifier.pages.parts import house
 from classifier.server import SCRIPT
 from classifier.texts import Texts
 from classifier.workshop import Source
@@ -288,3 +290,31 @@ def test_without_a_database_answers_are_read_but_not_kept(app):
     paste(app, "\n".join(LINES))
     assert NL("workshops.keep.impossible") in shown(app)
     assert NL("workshops.keep.go") not in [item.label for item in app.button]
+
+
+# -- keeping, groups and new labels ---------------------------------------------------------------------
+
+
+def test_the_way_to_keep_a_workshop_stands_before_the_figures(app):
+    paste(app, "\n".join(LINES))
+    way = NL("workshops.keep.way")
+    assert f"[{way}](#bewaren)" in shown(app)
+    assert [header.proto.anchor for header in app.header if header.value == NL("workshops.keep.title")] == [
+        "bewaren"
+    ]
+
+
+def test_why_no_group_can_be_chosen_is_a_sentence(app, monkeypatch):
+    rows = [(f"brood met soep {number}", "keuken" if number < 6 else "zaal") for number in range(8)]
+    with_source(monkeypatch, ("antwoord", "afdeling"), rows)
+    load_sample(app)
+    assert NL("indelen.source.one_large", name="keuken", least=5) in shown(app)
+
+
+def test_a_label_that_the_model_has_not_learned_is_marked_as_new(app, monkeypatch):
+    house_ = InForce(CANTEEN, 1, WordModel(), frozenset({(DISHES.key, "soep")}))
+    monkeypatch.setattr(house, "the_house", lambda: house_)
+    paste(app, "\n".join(LINES))
+    assert not app.exception
+    assert NL("nakijken.card.new", label="Warme soep") in select(app, "indelen.themes.choose").options
+    assert NL("codeboek.read.new_why") in shown(app)

@@ -7,14 +7,19 @@ import streamlit as st
 from organisation import Organisation, settle
 from streamlit.testing.v1 import AppTest
 
-from classifier import worker_process
+from classifier import keeping, worker_process
+from classifier.codebook_changes import MergeLabels
+from classifier.codebook_versions import change_codebook
+from classifier.in_force import in_force
 from classifier.retraining.asking import ask_for_training, trainings
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.run import run_training
 from classifier.server import SCRIPT
 from classifier.store import jobs
 from classifier.store.upgrade import open_database
+from classifier.store.workshops import NewAnswer
 from classifier.texts import Texts
+from classifier.training.ground import NEW, UNTOLD, NotCompared
 from classifier.training.history import history
 
 NL = Texts("nl")
@@ -148,3 +153,62 @@ def test_the_screen_speaks_english_too(organisation):
     app.switch_page("onderzoek.py").run()
     assert not app.exception
     assert Texts("en")("onderzoek.heading") == app.title[0].value
+
+
+# -- after a change of the codebook ---------------------------------------------------------------------
+
+
+def changed_and_trained(organisation: Organisation, change) -> None:
+    database = open_database()
+    change_codebook(database, change, "Ada", in_force(database).version)
+    database.close()
+    trained(organisation)
+
+
+def test_after_a_merge_the_new_model_is_compared_and_needs_no_reason(organisation):
+    changed_and_trained(organisation, MergeLabels("onderwerp", ("melden",), "opruimen"))
+    app = opened()
+    assert not app.exception and not app.warning and not app.text_area
+    button(app, NL("onderzoek.promote.go", model="veilig/2")).click().run()
+    assert organisation.registry.current() == "veilig/2"
+
+
+def test_what_could_not_be_compared_is_named_and_asks_a_reason(organisation):
+    database = open_database()
+    result = run_training(TrainingRequest("veilig"), database, organisation.registry)
+    missing = NotCompared("onderwerp", "helm", UNTOLD), NotCompared("ernst", "", UNTOLD)
+    new = NotCompared("onderwerp", "melden", NEW, 3, 0.5)
+    comparison = dataclasses.replace(result.comparison, left_out=(*missing, new))
+    job_id = ask_for_training(database, TrainingRequest("veilig"), "Ada")
+    with database.writing() as connection:
+        jobs.finish(connection, job_id, dataclasses.replace(result, comparison=comparison).to_json())
+    app = opened()
+    names = "Helm en kleding (Onderwerp), Ernst als geheel"
+    assert NL("onderzoek.left_out.untold", names=names) in plainly(app)
+    assert NL("onderzoek.left_out.new", names="Melden (Onderwerp)") in plainly(app)
+    assert NL("onderzoek.promote.left_out", names=f"{names}, Melden (Onderwerp)") in plainly(app)
+    table = next(frame.value for frame in app.dataframe if NL("onderzoek.verdict.new") in str(frame.value.values))
+    row = table[table[NL("onderzoek.table.label")] == "Melden"].iloc[-1]
+    assert (row[NL("onderzoek.table.candidate")], row[NL("onderzoek.table.difference")]) == ("0,50", "")
+    button(app, NL("onderzoek.promote.go", model="veilig/2")).click().run()
+    assert organisation.registry.current() == "veilig/1" and "onderwerp.helm" in plainly(app)
+    app.text_area[0].set_value("nieuwe labels").run()
+    button(app, NL("onderzoek.promote.go", model="veilig/2")).click().run()
+    assert organisation.registry.current() == "veilig/2"
+
+
+def test_after_promotion_one_button_judges_the_kept_workshops(organisation):
+    trained(organisation)
+    database = open_database()
+    keeping.keep_answers(database, "Keet", [NewAnswer("helm op", "1"), NewAnswer("vegen", "2")])
+    app = opened()
+    assert NL("workshops.judge_all.go") not in {item.label for item in app.button}, "first a choice of a model"
+    button(app, NL("onderzoek.promote.go", model="veilig/2")).click().run()
+    button(app, NL("workshops.judge_all.go")).click().run()
+    assert not app.exception
+    assert NL("workshops.judge_all.done", answers="2") in plainly(app)
+    assert keeping.waiting(database, "veilig/2", in_force(database).version) == []
+
+
+def plainly(app: AppTest) -> str:
+    return texts_on(app).replace("\\", "").replace("\u2060", "")

@@ -77,3 +77,12 @@ def test_an_edit_over_someone_elses_decision_is_not_kept_and_theirs_is_shown(
     assert now.answers[0].decided["ernst"].coder == "Bea"
     assert state[grid_table._MISTAKE].code == "decision_conflict"
     assert state[grid_table._DRAWN].rows[0].labels(house_.codebook.facet("ernst")) == ("midden",)
+
+
+@pytest.mark.parametrize(("facet", "label"), [("onderwerp", "helm"), ("ernst", "hoog"), ("incident", "ja")])
+def test_every_facet_of_the_codebook_can_be_filtered_on(app, foreign_codebook, facet, label):
+    own = next(field for field in app.multiselect if field.label == foreign_codebook.facet(facet).name)
+    assert len(own.options) == len(foreign_codebook.facet(facet).keys)
+    own.set_value([label]).run()
+    assert 0 < len(rows(app)) < 20
+    assert all(label in cell if isinstance(cell, list) else label == cell for cell in rows(app)[facet])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from classifier.errors import UserMistake
+from classifier.judgement import Judgement
 from classifier.labels import LabelColumns
 from classifier.training.calibration import calibration_table
 from classifier.training.comparison import Comparison, compare
@@ -23,12 +24,13 @@ class Oracle:
         rng = np.random.default_rng(seed)
         other = truth[rng.permutation(len(truth))]
         self._said = np.where(rng.random((len(truth), 1)) < wrong, other, truth).astype(np.int8)
+        self.codebook = CANTEEN
 
-    def predict_proba(self, X):
-        return self._said * 0.9 + 0.05
-
-    def decide(self, probabilities):
-        return (probabilities > 0.5).astype(np.int8)
+    def classify(self, X, *, evidence=False):
+        columns = LabelColumns(CANTEEN)
+        for labels, row in zip(columns.decode(self._said), self._said * 0.9 + 0.05, strict=True):
+            scores = {facet.key: dict(zip(facet.keys, row[columns.of(facet)], strict=True)) for facet in CANTEEN}
+            yield Judgement(labels, scores, {}, False, self.name)
 
 
 def answers_of(count: int, seed: int = 0) -> list[LabelledAnswer]:

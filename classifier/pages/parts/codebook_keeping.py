@@ -167,5 +167,6 @@ def said(table: Table) -> None:
             st.text(texts("codeboek.done.learn"))
         st.text(texts("codeboek.done.judge_again", count=count(len(keep_shelf.shelf()), texts)))
         with st.container(horizontal=True):
+            st.page_link(PAGES / "workshops.py", label=texts("codeboek.done.to_workshops"))
             st.page_link(PAGES / "nakijken.py", label=texts("codeboek.done.to_review"))
             st.page_link(PAGES / "onderzoek.py", label=texts("codeboek.done.to_training"))

@@ -1,38 +1,46 @@
 """Where the answers come from, whose they are, and the figures that come first."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from classifier import charts, summary
 from classifier.pages.parts import desk
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.view import View, note
-from classifier.summary import Groups, LabelCount
+from classifier.summary import Groups, Judged, LabelCount
 from classifier.texts import Texts
 from classifier.workshop import Workshop
 
 
-def origin(workshop: Workshop, groups: Groups, texts: Texts) -> None:
-    """Where the answers come from, and what is left out of sight."""
+def origin(workshop: Workshop, groups: Groups, texts: Texts) -> DeltaGenerator:
+    """Where the answers come from, and what is left out of sight; the first line, with room beside it."""
     source = desk.source()
     answers = count(len(workshop.judged), texts)
     name = source.name if source else ""
-    st.text(
+    line = st.container(horizontal=True, vertical_alignment="center")
+    line.text(
         texts("indelen.source.file", answers=answers, name=name)
         if name
-        else texts("indelen.source.pasted", answers=answers)
+        else texts("indelen.source.pasted", answers=answers),
+        width="content",
     )
     if workshop.empty:
         note(texts("indelen.source.empty", rows=count(workshop.empty, texts)))
     if groups.shown and groups.rest:
         note(texts("indelen.source.hidden", least=summary.SMALLEST_GROUP))
+    return line
 
 
-def choose_group(number: int, groups: Groups, texts: Texts, scope: str = "") -> str:
-    """The group of ``number`` answers to look at; "" for everyone."""
+def choose_group(judged: Sequence[Judged], groups: Groups, texts: Texts, scope: str = "") -> str:
+    """The group to look at; "" for everyone. Says why when there is nothing to choose."""
     if not groups.shown:
+        no_choice(Counter(item.answer.group for item in judged), texts)
         return ""
-    sizes, answers = dict(groups.shown), count(number, texts)
+    sizes, answers = dict(groups.shown), count(len(judged), texts)
 
     def shown(name: str) -> str:
         if not name:
@@ -45,6 +53,16 @@ def choose_group(number: int, groups: Groups, texts: Texts, scope: str = "") -> 
         format_func=shown,
         key=f"group{desk.turn()}{scope}{texts.language}",
     )
+
+
+def no_choice(sizes: Mapping[str, int], texts: Texts) -> None:
+    """Why no group can be chosen; nothing when the answers have no groups. ``sizes``: group → answers."""
+    named = {name: number for name, number in sizes.items() if name}
+    large = [name for name, number in named.items() if number >= summary.SMALLEST_GROUP]
+    if large:
+        note(texts("indelen.source.one_large", name=large[0], least=summary.SMALLEST_GROUP))
+    elif named:
+        note(texts("indelen.source.none_large", least=summary.SMALLEST_GROUP))
 
 
 # -- key figures --------------------------------------------------------------------------------

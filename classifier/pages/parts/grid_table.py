@@ -1,5 +1,6 @@
 """The table of answers that can be changed in place; every change is kept at once."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,12 @@ import streamlit as st
 
 from classifier import grid, summary
 from classifier import review as reviewing
-from classifier.codebook import Facet
+from classifier.codebook import Codebook, Facet
 from classifier.errors import UserMistake
 from classifier.grid import GridFilter
 from classifier.kept_results import group_of
-from classifier.pages.parts import house
+from classifier.pages.parts import figures, house
+from classifier.pages.parts.new_marks import marked
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.review import Review, Reviewed
@@ -23,6 +25,8 @@ from classifier.texts import Texts
 _DRAWN, _MISTAKE, _TURN, _KEPT = "table_drawn", "table_mistake", "table_turn", "table_kept"
 NUMBER, TEXT, GROUP, WHO = "number", "text", "group", "who"
 ROW_HEIGHT, TALLEST = 42, 640
+# Two beside each other on a phone; all filters in two rows on a laptop.
+FILTER_WIDTH = 166
 
 
 @dataclass
@@ -75,22 +79,28 @@ def _filters(review: Review, texts: Texts) -> GridFilter:
         grid.DIFFERENT: texts("grid.state.different"),
     }
     groups = sorted(grid.groups_of(review).names)
-    facets = [facet for facet in review.codebook if facet.takes_many or facet.kind == "ordinal"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        search = st.text_input(texts("grid.search"), key="grid.search", width=260)
+        search = st.text_input(texts("grid.search"), key="grid.search", width=240)
         state = st.selectbox(
             texts("grid.state.choose"), grid.STATES, format_func=lambda one: names[one],
             key=f"grid.state.{texts.language}", width=240,
         )  # fmt: skip
-        labels = {facet.key: _label_filter(facet, texts) for facet in facets}
+        labels = {facet.key: _label_filter(facet, texts) for facet in _shown(review, texts)}
         group = _group_filter(groups, texts) if groups else ""
+    if not groups:
+        figures.no_choice(Counter(group_of(reviewed.answer) for reviewed in review.answers), texts)
     return GridFilter(search or "", state, labels, group)
+
+
+def _shown(review: Review, texts: Texts) -> Codebook:
+    """The codebook with what the model has not learned yet marked as new."""
+    return marked(review.codebook, house.the_house().new_labels, texts)
 
 
 def _label_filter(facet: Facet, texts: Texts) -> list[str]:
     return st.multiselect(
-        plain(facet.text("name", texts.language)), facet.keys, placeholder=texts("grid.any"), width=260,
-        format_func=lambda key: facet.label(key).text("name", texts.language),
+        plain(facet.text("name", texts.language)), facet.keys, placeholder=texts("grid.any"), width=FILTER_WIDTH,
+        format_func=lambda key: facet.label(key).text("short", texts.language),
         key=f"grid.{facet.key}.{texts.language}",
     )  # fmt: skip
 
@@ -98,7 +108,7 @@ def _label_filter(facet: Facet, texts: Texts) -> list[str]:
 def _group_filter(groups: list[str], texts: Texts) -> str:
     return st.selectbox(
         texts("grid.group"), ["", *groups], format_func=lambda one: one or texts("grid.all_groups"),
-        key=f"grid.group.{texts.language}", width=220,
+        key=f"grid.group.{texts.language}", width=FILTER_WIDTH,
     )  # fmt: skip
 
 
@@ -153,7 +163,7 @@ def _row(reviewed: Reviewed, review: Review, groups: Groups, texts: Texts) -> di
 
 def _columns(drawn: Drawn, texts: Texts) -> Mapping[str, Any]:
     config = st.column_config
-    facets = {facet.key: _facet_column(facet, texts) for facet in drawn.review.codebook}
+    facets = {facet.key: _facet_column(facet, texts) for facet in _shown(drawn.review, texts)}
     return {
         NUMBER: config.NumberColumn(texts("grid.column.number"), width=60, pinned=True),
         TEXT: config.TextColumn(texts("grid.column.text"), width=420, pinned=True),

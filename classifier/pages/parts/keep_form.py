@@ -15,24 +15,41 @@ from classifier.texts import Texts
 from classifier.workshop import Workshop
 
 PAGES = Path(__file__).resolve().parent.parent
-_KEPT = "kept.from_desk"
+_KEPT, _ANCHOR = "kept.from_desk", "bewaren"
 
 
 def keep_form(workshop: Workshop, texts: Texts) -> None:
     """The form, and once it is kept the way to checking it. Says so when nothing can be kept."""
-    st.header(texts("workshops.keep.title"), anchor=False)
+    st.header(texts("workshops.keep.title"), anchor=_ANCHOR)
     try:
         place = house.the_database().place
     except UserMistake as mistake:
         st.warning(plain(" ".join([texts("workshops.keep.impossible"), mistake.message(texts)])))
         return
-    kept = st.session_state.get(_KEPT)
-    if kept and kept[0] == _what_lies_there():
-        st.success(plain(texts("workshops.keep.done", name=kept[1], place=place)))
+    kept = _kept_as()
+    if kept is not None:
+        st.success(plain(texts("workshops.keep.done", name=kept, place=place)))
         _ways_on(texts)
         return
     st.text(texts("workshops.keep.how", place=place))
     _form(workshop, texts)
+
+
+def way_to_keep(texts: Texts) -> None:
+    """For the top of the page: where to keep these answers, or that they are kept."""
+    kept = _kept_as()
+    if kept is None:
+        way = plain(texts("workshops.keep.way"))
+        st.markdown(f"[{way}](#{_ANCHOR})", width="content")
+        return
+    st.text(texts("workshops.keep.kept", name=kept), width="content")
+    _ways_on(texts)
+
+
+def _kept_as() -> str | None:
+    """The name under which what lies on the table was kept; None when it was not."""
+    kept = st.session_state.get(_KEPT)
+    return kept[1] if kept and kept[0] == _what_lies_there() else None
 
 
 def _what_lies_there() -> tuple:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from classifier import summary
 from classifier.exchange.writing import records_to_bytes
+from classifier.in_force import InForce
 from classifier.kept_results import decided_count, decided_records, judged_answers
 from classifier.pages.parts import figures, levels, listing, stories, themes
+from classifier.pages.parts.new_marks import marked
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.view import View, note
 from classifier.review import Review
@@ -15,7 +17,7 @@ from classifier.store.workshops import KeptWorkshop
 from classifier.texts import Texts
 
 
-def results(workshop: KeptWorkshop, review: Review, texts: Texts) -> None:
+def results(workshop: KeptWorkshop, review: Review, now: InForce, texts: Texts) -> None:
     """Figures, charts and answers; every part says what it counts."""
     scope = f"kept{workshop.id}"
     first, second = st.columns([2, 1], vertical_alignment="bottom")
@@ -24,9 +26,9 @@ def results(workshop: KeptWorkshop, review: Review, texts: Texts) -> None:
     judged = judged_answers(review, decisions=decisions)
     groups = summary.groups_of(judged)
     with second:
-        group = figures.choose_group(len(judged), groups, texts, scope)
+        group = figures.choose_group(judged, groups, texts, scope)
     shown = summary.of_group(judged, group) if group else judged
-    view = View(review.codebook, shown, group, texts, scope)
+    view = View(marked(review.codebook, now.new_labels, texts), shown, group, texts, scope, now.new_labels)
     counted = what_counts(review, decisions, texts)
     figures.key_figures(view, counted)
     for part in (themes.themes, levels.levels_and_iceberg, stories.flags, stories.told_examples):

@@ -109,6 +109,11 @@ def tell(work: Callable[[], object], texts: Texts) -> bool:
 # -- another name, and away -----------------------------------------------------------------------
 
 
+def say(key: str, **facts: str) -> None:
+    """Have the next run say what was done: a sentence of the catalogue."""
+    st.session_state[_SAID] = (key, facts)
+
+
 def said(texts: Texts) -> None:
     """What was just done, once."""
     key, facts = st.session_state.pop(_SAID, (None, {}))
@@ -127,7 +132,7 @@ def rename(workshop: KeptWorkshop, texts: Texts) -> None:
 def _rename(workshop: KeptWorkshop, name: str) -> None:
     with house.the_database().writing() as connection:
         store.rename_workshop(connection, workshop.id, name)
-    st.session_state[_SAID] = ("workshops.rename.done", {"name": name})
+    say("workshops.rename.done", name=name)
 
 
 def delete(workshop: KeptWorkshop, texts: Texts) -> None:
@@ -156,4 +161,4 @@ def _facts(goes: Deletion, texts: Texts) -> dict[str, str]:
 
 def _delete(workshop: KeptWorkshop) -> None:
     keeping.delete(house.the_database(), workshop.id)
-    st.session_state[_SAID] = ("workshops.delete.done", {"name": workshop.name})
+    say("workshops.delete.done", name=workshop.name)

@@ -30,9 +30,12 @@ def details(
 ) -> None:
     """What both models do on one facet, and where they differ."""
     _changed(changed_labels(database, codebook, training), codebook, texts)
+    compared = [facet for facet in codebook if facet.key in comparison.facets]
+    if not compared:
+        return
     st.subheader(texts("onderzoek.facet.title"), anchor=False)
     facet = st.selectbox(
-        texts("onderzoek.facet.choose"), list(codebook), format_func=lambda own: own.text("name", texts.language),
+        texts("onderzoek.facet.choose"), compared, format_func=lambda own: own.text("name", texts.language),
         key=f"research.facet.{texts.language}", width=420,
     )  # fmt: skip
     left, right = st.columns(2, gap="large")

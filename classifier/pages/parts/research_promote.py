@@ -4,8 +4,9 @@ import streamlit as st
 
 from classifier.codebook import Codebook
 from classifier.errors import UserMistake
+from classifier.pages.parts import keep_judge, keep_shelf
 from classifier.pages.parts.plain import plain
-from classifier.pages.parts.research_words import figure, figure_name, signed
+from classifier.pages.parts.research_words import figure, figure_name, left_out_name, signed
 from classifier.pages.parts.view import note
 from classifier.retraining.outcome import Finished
 from classifier.texts import Texts
@@ -17,13 +18,15 @@ from classifier.training.registry import Registry
 _MISTAKE = "research_promote_mistake"
 
 
-def promote(training: Finished, codebook: Codebook, who: str, texts: Texts) -> None:
-    """Whether the rule lets the model through, and the button."""
+def promote(training: Finished, codebook: Codebook, version: int, who: str, texts: Texts) -> None:
+    """Whether the rule lets the model through, and the button; ``version`` is that of the codebook."""
     registry, model = Registry(), training.result.model
     st.subheader(texts("onderzoek.promote.title"), anchor=False)
     in_use = registry.current() if registry.has_current() else ""
     if in_use == model:
         st.success(texts("onderzoek.promote.in_use", model=model))
+        keep_shelf.said(texts)
+        keep_judge.all_waiting(model, version, texts)
         return
     check = _check(training, texts)
     if check is not None and check.current != in_use:
@@ -56,12 +59,23 @@ def _reason(check: PromotionCheck | None, codebook: Codebook, texts: Texts) -> s
     """Why, when it got worse; asked only then."""
     if check is None:
         return _reason_unseen(texts)
+    _said(check, codebook, texts)
     if check.may_promote:
-        st.text(texts("onderzoek.promote.may", margin=figure(check.margin, texts)))
         return ""
-    worse = "; ".join(_worse(row, codebook, texts) for row in check.worse)
-    st.warning(plain(texts("onderzoek.promote.worse", margin=figure(check.margin, texts), worse=worse)))
     return st.text_area(texts("onderzoek.promote.reason"), key=f"research.reason.{check.candidate}", max_chars=1000)
+
+
+def _said(check: PromotionCheck, codebook: Codebook, texts: Texts) -> None:
+    """What the rule says of what was compared, and of what was not."""
+    margin = figure(check.margin, texts)
+    if check.worse:
+        worse = "; ".join(_worse(row, codebook, texts) for row in check.worse)
+        st.warning(plain(texts("onderzoek.promote.worse", margin=margin, worse=worse)))
+    elif check.figures:
+        st.text(texts("onderzoek.promote.may", margin=margin))
+    if check.left_out:
+        names = ", ".join(left_out_name(row, codebook, texts) for row in check.left_out)
+        st.warning(plain(texts("onderzoek.promote.left_out", names=names)))
 
 
 def _reason_unseen(texts: Texts) -> str:

@@ -17,6 +17,8 @@ def themes(view: View) -> None:
     for facet in (*view.codebook.by_chart("bars"), *view.codebook.by_chart("shares")):
         st.header(plain(facet.text("name", view.language)), anchor=False)
         st.text(view.texts("indelen.themes.how"))
+        if any(key == facet.key for key, _ in view.new):
+            note(view.texts("codeboek.read.new_why"))
         _block(facet, view)
 
 

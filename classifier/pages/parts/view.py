@@ -1,6 +1,6 @@
 """What a screen looks at, and the small things every part of it draws."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ from classifier.texts import Texts
 class View:
     """What is being looked at: answers of everyone, or of one group ("" is everyone).
 
-    ``scope`` tells the widgets of one source from those of another on the same screen.
+    ``scope`` tells the widgets of one source from those of another on the same screen. ``new``: (facet, label)
+    that the model finds by nearest meaning; ``codebook`` says so in their names.
     """
 
     codebook: Codebook
@@ -28,6 +29,7 @@ class View:
     group: str
     texts: Texts
     scope: str = ""
+    new: Set[tuple[str, str]] = frozenset()
 
     @property
     def language(self) -> str:
