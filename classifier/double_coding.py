@@ -1,9 +1,13 @@
-"""Two coders, apart from each other: draw a sample, code it blind, measure agreement, settle differences."""
+"""Two coders, apart from each other: draw a sample, code it blind, measure agreement, settle differences.
+
+A round is open to a coder until they may see what another gave: as long, they may correct what they gave.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sqlalchemy import Connection
 
 from classifier.agreement import Alpha, agreement
 from classifier.codebook import Codebook, Facet
@@ -61,7 +65,10 @@ def code(
     database: Database, coding_round: CodingRound, answer_id: int, labels: Labels, who: str, codebook: Codebook,
     version: int,
 ) -> None:  # fmt: skip
-    """Keep what a coder gives one answer, on every facet. Raises UserMistake, ValueError for unfit labels."""
+    """Keep what a coder gives one answer, on every facet; the last time counts.
+
+    Raises UserMistake when the round is no longer open to this coder, ValueError for unfit labels.
+    """
     for facet in codebook:
         keys = labels[facet.key]
         if set(keys) - set(facet.keys) or (not facet.takes_many and len(keys) != 1):
@@ -69,8 +76,17 @@ def code(
     if answer_id not in coding_round.answers:
         raise ValueError(f"answer {answer_id} is not part of round {coding_round.id}")
     with database.writing() as connection:
+        if not _is_open(connection, coding_round, who):
+            raise UserMistake("round_closed")
         who_id = coder_id(connection, who)
         store.add_blind_code(connection, coding_round.id, answer_id, who_id, labels, version)
+
+
+def coded_by(database: Database, coding_round: CodingRound, review: Review, who: str) -> dict[int, Labels]:
+    """What this coder gave so far, in terms of today's codebook: answer id → labels, in the order of the round."""
+    with database.reading() as connection:
+        given = _by_answer(store.blind_codes(connection, coding_round.id), who, review)
+    return {answer_id: given[answer_id] for answer_id in coding_round.answers if answer_id in given}
 
 
 def waiting_for(database: Database, coding_round: CodingRound, who: str) -> list[int]:
@@ -82,20 +98,39 @@ def waiting_for(database: Database, coding_round: CodingRound, who: str) -> list
 
 def finished_coders(database: Database, coding_round: CodingRound) -> list[str]:
     """Who coded every answer of a round; only they may see what others gave."""
-    given: dict[str, set[int]] = {}
     with database.reading() as connection:
-        for kept in store.blind_codes(connection, coding_round.id):
-            given.setdefault(kept.coder, set()).add(kept.answer_id)
+        return _finished(connection, coding_round)
+
+
+def is_open(database: Database, coding_round: CodingRound, who: str) -> bool:
+    """Whether this coder may still change what they gave: no longer once they may see what another gave."""
+    with database.reading() as connection:
+        return _is_open(connection, coding_round, who)
+
+
+def _is_open(connection: Connection, coding_round: CodingRound, who: str) -> bool:
+    finished = _finished(connection, coding_round)
+    return who not in finished or len(finished) == 1
+
+
+def _finished(connection: Connection, coding_round: CodingRound) -> list[str]:
+    given: dict[str, set[int]] = {}
+    for kept in store.blind_codes(connection, coding_round.id):
+        given.setdefault(kept.coder, set()).add(kept.answer_id)
     return [who for who, answers in given.items() if answers >= set(coding_round.answers)]
 
 
-def compare(database: Database, coding_round: CodingRound, codebook: Codebook, coders: Sequence[str]) -> Compared:
-    """Agreement and differences of two coders on what both coded. Raises ValueError for other than two."""
+def compare(database: Database, coding_round: CodingRound, review: Review, coders: Sequence[str]) -> Compared:
+    """Agreement and differences of two coders on what both coded, in terms of today's codebook.
+
+    Raises ValueError for other than two.
+    """
     if len(coders) != 2:
         raise ValueError(f"two coders are compared, not {len(coders)}")
     with database.reading() as connection:
         codes = store.blind_codes(connection, coding_round.id)
-    first, second = (_by_answer(codes, who) for who in coders)
+    codebook = review.codebook
+    first, second = (_by_answer(codes, who, review) for who in coders)
     both = [answer_id for answer_id in coding_round.answers if answer_id in first and answer_id in second]
     alphas = agreement(codebook, [first[one] for one in both], [second[one] for one in both])
     return Compared(
@@ -107,8 +142,15 @@ def compare(database: Database, coding_round: CodingRound, codebook: Codebook, c
     )
 
 
-def _by_answer(codes: Sequence[BlindCode], who: str) -> dict[int, Labels]:
-    return {kept.answer_id: kept.labels for kept in codes if kept.coder == who}
+def _by_answer(codes: Sequence[BlindCode], who: str, review: Review) -> dict[int, Labels]:
+    return {kept.answer_id: _of_today(kept, review) for kept in codes if kept.coder == who}
+
+
+def _of_today(kept: BlindCode, review: Review) -> Labels:
+    """Labels given under an older codebook, as they stand under this one."""
+    if kept.codebook_version >= review.version:
+        return kept.labels
+    return {facet: review.history.now(facet, keys, kept.codebook_version) for facet, keys in kept.labels.items()}
 
 
 def _differences(codebook: Codebook, both: Sequence[int], first: Mapping, second: Mapping) -> list[Difference]:

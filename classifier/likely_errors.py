@@ -30,8 +30,14 @@ class LikelyError:
     quality: float
 
 
+def lacking(answers: Sequence[Reviewed], codebook: Codebook) -> dict[str, int]:
+    """The facets with too few decisions to say anything of: facet key → how many answers are decided."""
+    decided = {facet.key: sum(facet.key in one.decided for one in answers) for facet in codebook}
+    return {facet: number for facet, number in decided.items() if number < FEWEST}
+
+
 def likely_errors(answers: Sequence[Reviewed], codebook: Codebook) -> list[LikelyError]:
-    """The doubtful decisions of all facets, the most doubtful first; none for fewer than 20 decided answers."""
+    """The doubtful decisions, the most doubtful first; none of a facet with fewer than 20 decided answers."""
     found = [error for facet in codebook for error in _of_facet(answers, facet)]
     return sorted(found, key=lambda error: (error.quality, error.reviewed.answer.position))
 

@@ -3,11 +3,11 @@
 A new way of looking is a function and a line in ``QUEUES``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier import review as reviewing
-from classifier.likely_errors import likely_errors
+from classifier.likely_errors import lacking, likely_errors
 from classifier.review import Review, Reviewed
 from classifier.store.database import Database
 
@@ -23,13 +23,18 @@ class Ask:
 
 @dataclass(frozen=True)
 class Queue:
-    """One way of looking. ``title`` and ``about`` are keys of texts; ``find`` may raise UserMistake."""
+    """One way of looking. ``title``, ``about`` and ``empty`` are keys of texts; ``find`` may raise UserMistake.
+
+    ``lacking``: the facets on which too few decisions were taken for this way, with how many there are.
+    """
 
     name: str
     title: str
     about: str
     find: Callable[[Ask], Sequence[Reviewed]]
     takes_label: bool = False
+    empty: str = "nakijken.card.empty"
+    lacking: Callable[[Review], Mapping[str, int]] = lambda _: {}
 
     def ids(self, ask: Ask) -> tuple[int, ...]:
         """The answers, fixed in their order: deciding does not shuffle what is under your hands."""
@@ -56,6 +61,10 @@ def _likely_errors(ask: Ask) -> Sequence[Reviewed]:
     return list({error.reviewed.answer.id: error.reviewed for error in found}.values())
 
 
+def _lacking(review: Review) -> Mapping[str, int]:
+    return lacking(review.answers, review.codebook)
+
+
 def _second_look(ask: Ask) -> Sequence[Reviewed]:
     return reviewing.to_see_again(ask.review)
 
@@ -68,7 +77,14 @@ QUEUES = (
     Queue("least_certain", "nakijken.queue.least_certain", "nakijken.queue.least_certain_about", _least_certain),
     Queue("label", "nakijken.queue.label", "nakijken.queue.label_about", _with_label, takes_label=True),
     Queue("disagreeing", "nakijken.queue.disagreeing", "nakijken.queue.disagreeing_about", _disagreeing),
-    Queue("likely_errors", "nakijken.queue.likely_errors", "nakijken.queue.likely_errors_about", _likely_errors),
+    Queue(
+        "likely_errors",
+        "nakijken.queue.likely_errors",
+        "nakijken.queue.likely_errors_about",
+        _likely_errors,
+        empty="nakijken.queue.likely_errors_none",
+        lacking=_lacking,
+    ),
     Queue("second_look", "nakijken.queue.second_look", "nakijken.queue.second_look_about", _second_look),
     Queue("all", "nakijken.queue.all", "nakijken.queue.all_about", _everything),
 )

@@ -1,9 +1,13 @@
 """Two coders: apart from each other, compared, and settled."""
 
+from dataclasses import replace
+
 import pytest
 
 from classifier import double_coding
 from classifier import review as reviewing
+from classifier.codebook_changes import MergeLabels
+from classifier.codebook_versions import change_codebook, codebook_of, history_of
 from classifier.errors import UserMistake
 from classifier.store.coding_rounds import round_by_id
 
@@ -59,7 +63,7 @@ def test_a_coder_sees_only_what_is_still_waiting(database, review, coding_round)
 def test_two_coders_who_give_the_same_agree_fully(database, review, coding_round):
     for who in ("Anna", "Bea"):
         code_all(database, review, coding_round, who, as_suggested)
-    compared = double_coding.compare(database, coding_round, review.codebook, ["Anna", "Bea"])
+    compared = double_coding.compare(database, coding_round, review, ["Anna", "Bea"])
     assert compared.differences == ()
     assert compared.alphas["ernst", ""].value == 1.0
 
@@ -67,7 +71,7 @@ def test_two_coders_who_give_the_same_agree_fully(database, review, coding_round
 def test_differences_are_listed_until_they_are_settled(database, review, coding_round):
     code_all(database, review, coding_round, "Anna", as_suggested)
     code_all(database, review, coding_round, "Bea", everything_high)
-    compared = double_coding.compare(database, coding_round, review.codebook, ["Anna", "Bea"])
+    compared = double_coding.compare(database, coding_round, review, ["Anna", "Bea"])
     assert compared.alphas["ernst", ""].value < 1
     waiting = double_coding.open_differences(review, compared)
     assert waiting == list(compared.differences)
@@ -84,7 +88,7 @@ def test_what_both_gave_becomes_a_decision_and_a_decision_that_stands_is_left(da
     stands = coding_round.answers[0]
     reviewing.decide(database, review, {stands: {"ernst": ("laag",)}}, "Cor")
     review = reviewing.refresh(database, review)
-    compared = double_coding.compare(database, coding_round, review.codebook, ["Anna", "Bea"])
+    compared = double_coding.compare(database, coding_round, review, ["Anna", "Bea"])
     double_coding.take_over_agreed(database, review, compared, "Cor", "beiden gelijk")
     review = reviewing.refresh(database, review)
     ernst = review.codebook.facet("ernst")
@@ -98,3 +102,44 @@ def test_codes_that_do_not_fit_are_a_programmers_error(database, review, coding_
         double_coding.code(
             database, coding_round, coding_round.answers[0], labels, "Anna", review.codebook, review.version
         )
+
+
+# -- correcting within a round --------------------------------------------------------------------------
+
+
+def test_a_coder_may_correct_until_the_other_is_done_too_and_the_last_time_counts(database, review, coding_round):
+    first = coding_round.answers[0]
+    code_all(database, review, coding_round, "Anna", as_suggested)
+    wanted = everything_high(review.by_id[first])
+    assert double_coding.is_open(database, coding_round, "Anna")
+    double_coding.code(database, coding_round, first, wanted, "Anna", review.codebook, review.version)
+    given = double_coding.coded_by(database, coding_round, review, "Anna")
+    assert given[first]["ernst"] == ("hoog",)
+    assert list(given) == list(coding_round.answers)
+    assert double_coding.coded_by(database, coding_round, review, "Bea") == {}
+
+
+def test_who_may_see_what_another_gave_corrects_no_more(database, review, coding_round):
+    first = coding_round.answers[0]
+    for who in ("Anna", "Bea"):
+        code_all(database, review, coding_round, who, as_suggested)
+    assert not double_coding.is_open(database, coding_round, "Anna")
+    assert double_coding.is_open(database, coding_round, "Cor")
+    before = double_coding.coded_by(database, coding_round, review, "Anna")
+    with pytest.raises(UserMistake) as told:
+        wanted = everything_high(review.by_id[first])
+        double_coding.code(database, coding_round, first, wanted, "Anna", review.codebook, review.version)
+    assert told.value.code == "round_closed"
+    assert double_coding.coded_by(database, coding_round, review, "Anna") == before
+
+
+def test_a_label_that_was_merged_within_a_round_counts_as_what_it_became(database, review, coding_round):
+    code_all(database, review, coding_round, "Anna", everything_high)
+    merge = MergeLabels("ernst", ("hoog",), "midden")
+    version = change_codebook(database, merge, "Cor", review.version)
+    history = history_of(database)
+    review = replace(review, codebook=codebook_of(history.versions[-1]), version=version, history=history)
+    given = double_coding.coded_by(database, coding_round, review, "Anna")
+    assert {labels["ernst"] for labels in given.values()} == {("midden",)}
+    code_all(database, review, coding_round, "Bea", lambda own: {**own.judgement.labels, "ernst": ("midden",)})
+    assert double_coding.compare(database, coding_round, review, ["Anna", "Bea"]).differences == ()

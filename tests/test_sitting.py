@@ -141,3 +141,58 @@ def test_where_person_and_model_differ_can_be_looked_at(sit, database):
     other = next(key for key in facet.keys if key not in one.suggested(facet))
     anna.choose(one.answer.id, "ernst", other)
     assert queue("disagreeing").ids(Ask(database, anna.review)) == (one.answer.id,)
+
+
+# -- the way back through several queues ----------------------------------------------------------------
+
+
+def test_a_step_of_an_earlier_queue_is_taken_back_and_its_answer_comes_into_view(sit):
+    anna = sit("Anna")
+    everything = anna.queue
+    anna.accept(everything[0])
+    anna.look_at(everything[5:])
+    anna.choose(everything[6], "ernst", "hoog")
+    anna.move(1)
+    anna.undo()
+    assert (anna.now.answer.id, anna.now.decided) == (everything[6], {})
+    anna.move(2)
+    stood = anna.now.answer.id
+    anna.undo()
+    assert (anna.now.answer.id, anna.now.decided) == (everything[0], {})
+    assert not anna.can_undo
+    anna.move(1)
+    assert anna.now.answer.id == stood
+
+
+def test_undo_at_the_end_of_a_queue_or_in_an_empty_one_shows_the_answer(sit):
+    anna = sit("Anna")
+    one = anna.queue[0]
+    anna.accept(one)
+    anna.look_at(())
+    assert anna.now is None
+    anna.undo()
+    assert anna.now.answer.id == one
+
+
+def test_many_at_once_are_taken_back_from_another_queue_and_the_first_that_is_there_is_shown(sit):
+    anna = sit("Anna")
+    many, rest = anna.queue[:5], anna.queue[3:]
+    anna.accept_all(many)
+    anna.look_at(rest)
+    anna.move(4)
+    assert len(anna.undo().answer_ids) == 5
+    assert anna.now.answer.id == many[3]
+    assert anna.review.done == 0
+
+
+def test_who_was_overtaken_in_an_earlier_queue_sees_what_stands_there_now(sit):
+    anna, bea = sit("Anna"), sit("Bea")
+    one, rest = anna.queue[0], anna.queue[1:]
+    anna.choose(one, "ernst", "hoog")
+    anna.look_at(rest)
+    bea.refresh()
+    bea.choose(one, "ernst", "laag")
+    with pytest.raises(UserMistake):
+        anna.undo()
+    assert anna.now.answer.id == one
+    assert anna.now.decided["ernst"].coder == "Bea"

@@ -6,9 +6,11 @@ import streamlit as st
 
 from classifier.codebook import Codebook
 from classifier.errors import UserMistake
+from classifier.keyboard import Pair
 from classifier.pages.parts import house, keep_shelf, review_seat
 from classifier.pages.parts.language import page_texts
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.review_about import about
 from classifier.pages.parts.review_bulk import bulk
 from classifier.pages.parts.review_card import card
 from classifier.pages.parts.who import is_known, who
@@ -31,16 +33,20 @@ def page(texts: Texts) -> None:
 
 def _page(texts: Texts) -> None:
     now = house.the_house()
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        workshop = keep_shelf.choose(texts)
-        if workshop is None:
-            _nothing_yet(texts)
-            return
-        name = who(texts) if is_known() else ""
-    review = keep_shelf.the_review(workshop, now)
-    keep_shelf.judge_again(workshop, review, now, texts)
-    if review.answers and (name or who(texts)):
-        _check(review, name, texts)
+    with st.container(gap="xxsmall"):
+        queue, label = _chosen_queue(), None
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            workshop = keep_shelf.choose(texts)
+            if workshop is None:
+                _nothing_yet(texts)
+                return
+            if queue and queue.takes_label:
+                label = _label(now.codebook, texts)
+            name = who(texts) if is_known() else ""
+        review = keep_shelf.the_review(workshop, now)
+        keep_shelf.judge_again(workshop, review, now, texts)
+        if review.answers and (name or who(texts)):
+            _check(review, queue, label, name, texts)
 
 
 def _nothing_yet(texts: Texts) -> None:
@@ -50,39 +56,43 @@ def _nothing_yet(texts: Texts) -> None:
         st.page_link(PAGES / "indelen.py", label=texts("nakijken.to_classify"))
 
 
-def _check(review: Review, name: str, texts: Texts) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        queue = _queue(texts)
-        label = _label(review.codebook, texts) if queue and queue.takes_label else None
-        about = texts(queue.about) if queue else texts("nakijken.queue.many_about")
-        st.markdown(f":small[{plain(about)}]", width="content")
-    review_seat.sit_down(review, queue or QUEUES[0], label, name)
+def _check(review: Review, queue: Queue | None, label: Pair | None, name: str, texts: Texts) -> None:
+    _queues(queue, texts)
+    sitting = review_seat.sit_down(review, queue, label, name)
     if queue:
-        card(texts)
+        card(about(queue, sitting.review, texts), texts)
     else:
         bulk(texts)
 
 
-def _queue(texts: Texts) -> Queue | None:
-    """The way of looking; None to decide on many at once.
+def _chosen_queue() -> Queue | None:
+    """The way of looking; None to decide on many at once."""
+    chosen = st.session_state.get(_QUEUE, QUEUES[0].name)
+    return next((queue for queue in QUEUES if queue.name == chosen), None)
+
+
+def _queues(now: Queue | None, texts: Texts) -> None:
+    """The ways of looking.
 
     Plain buttons, as a press of Enter on one still reaches the answer; a segmented control keeps it to itself.
     """
     titles = {queue.name: texts(queue.title) for queue in QUEUES} | {MANY: texts("nakijken.queue.many")}
-    chosen = st.session_state.get(_QUEUE, QUEUES[0].name)
-    for name, title in titles.items():
-        st.button(
-            f"**{title}**" if name == chosen else title, key=f"queue.{name}", on_click=_take_queue, args=(name,),
-            type="secondary" if name == chosen else "tertiary",
-        )  # fmt: skip
-    return next((queue for queue in QUEUES if queue.name == chosen), None)
+    chosen = now.name if now else MANY
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for name, title in titles.items():
+            st.button(
+                f"**{title}**" if name == chosen else title, key=f"queue.{name}", on_click=_take_queue,
+                args=(name,), type="secondary" if name == chosen else "tertiary",
+            )  # fmt: skip
+        line = texts(now.about) if now else texts("nakijken.queue.many_about")
+        st.markdown(f":small[{plain(line)}]", width="content")
 
 
 def _take_queue(name: str) -> None:
     st.session_state[_QUEUE] = name
 
 
-def _label(codebook: Codebook, texts: Texts) -> tuple[str, str]:
+def _label(codebook: Codebook, texts: Texts) -> Pair:
     every = [(facet.key, key) for facet in codebook for key in facet.keys]
     now = st.session_state.get(_LABEL)
     now = now if now in every else every[0]
@@ -97,7 +107,7 @@ def _label(codebook: Codebook, texts: Texts) -> tuple[str, str]:
     return chosen
 
 
-def _in_full(codebook: Codebook, pair: tuple[str, str], texts: Texts) -> str:
+def _in_full(codebook: Codebook, pair: Pair, texts: Texts) -> str:
     facet, language = codebook.facet(pair[0]), texts.language
     return f"{facet.text('name', language)}: {facet.label(pair[1]).text('name', language)}"
 

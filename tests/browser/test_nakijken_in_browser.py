@@ -1,6 +1,7 @@
 """Checking answers with a real keyboard: what each key does, and what it never does."""
 
 import os
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from classifier.in_force import InForce, in_force
 from classifier.keeping import judge, keep_answers
 from classifier.keyboard import assign_keys
+from classifier.store.coding_rounds import CodingRound, blind_codes, rounds_of
 from classifier.store.database import Database
 from classifier.store.decisions import decisions_of
 from classifier.store.upgrade import open_database
@@ -167,10 +169,96 @@ def test_accepting_to_the_end_decides_everything_and_markup_does_nothing(desk, d
     assert len(kept(database, workshop)) == len(ANSWERS) * len(house.codebook.facets)
 
 
+def test_undo_by_key_reaches_back_into_a_queue_that_was_left(desk, database, workshop):
+    page = desk("Anna")
+    page.keyboard.press("Enter")
+    heading(page, ANSWERS[1])
+    page.get_by_role("button", name=NL("nakijken.queue.disagreeing")).click()
+    page.get_by_test_id("stAlert").wait_for()
+    page.keyboard.press("u")
+    heading(page, ANSWERS[0])
+    done(page, 0)
+
+
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] button [data-testid=stMarkdownContainer]')]
+  .filter(own => own.scrollWidth > own.clientWidth + 1).map(own => own.textContent)"""
+
+
 @pytest.mark.parametrize("width", [390, 1366, 1920])
-def test_nothing_sticks_out_sideways(desk, width):
+def test_nothing_sticks_out_sideways_and_no_name_is_cut(desk, width, house):
     page = desk("Anna")
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_timeout(300)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("item => item.scrollWidth - item.clientWidth") <= 1
+    assert page.evaluate(CUT) == []
+    # Bold and with a tick: as wide as a button gets.
+    for facet in [own for own in house.codebook if own.takes_many]:
+        page.get_by_role("button", name=facet.labels[-1].text("short")).click()
+        page.get_by_text(NL("nakijken.card.decided", who="Anna")).first.wait_for()
+    assert page.evaluate(CUT) == []
+
+
+def test_every_label_is_in_view_on_a_small_laptop(desk, house):
+    page = desk("Anna")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.wait_for_timeout(300)
+    for (facet, label), _ in assign_keys(house.codebook).items():
+        own = house.codebook.facet(facet)
+        name = own.label(label).text("name" if own.kind == "flag" else "short")
+        box = page.get_by_role("button", name=re.compile(rf"^{re.escape(name)} Shortcut")).bounding_box()
+        assert box["y"] + box["height"] <= 768, name
+
+
+# -- double coding ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(workshop, visit, database, house):
+    """Opens a round of all answers on the screen for double coding; gives the page and the round."""
+
+    def sit(name: str):
+        page = visit()
+        page.get_by_role("link", name=NL("double.title")).click()
+        page.get_by_label(NL("nakijken.who.name")).fill(name)
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name=NL("double.round.start")).click()
+        page.get_by_text(coded(0, 1)).wait_for()
+        with database.reading() as connection:
+            return page, rounds_of(connection, workshop)[0]
+
+    return sit
+
+
+def coded(number: int, place: int) -> str:
+    return NL("double.card.done", done=number, all=len(ANSWERS), place=place)
+
+
+def test_going_back_by_arrow_and_changing_a_code_keeps_both_and_the_last_counts(pair, database, house):
+    page, coding_round = pair("Anna")
+    level = next(facet for facet in house.codebook if facet.kind == "ordinal")
+    single = next(facet for facet in house.codebook if facet.kind == "single")
+    chosen = assign_keys(house.codebook)[single.key, single.keys[0]].lower()
+    button = page.get_by_role("button", name=level.labels[5].text("short"))
+    for key in ("5", chosen):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.get_by_text(coded(1, 2)).wait_for()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_text(coded(1, 1)).wait_for()
+    page.get_by_text(NL("double.card.coded")).wait_for()
+    assert button.get_attribute("data-testid") == "stBaseButton-primary"
+    page.keyboard.press("d")
+    page.get_by_role("button", name=NL("nakijken.card.explain_less")).wait_for()
+    page.keyboard.press("3")
+    wait_for(lambda: levels(database, coding_round, level.key) == [(level.keys[3],)])
+    page.get_by_text(level.labels[3].definition).wait_for()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text(coded(1, 2)).wait_for()
+    assert page.evaluate(CUT) == []
+
+
+def levels(database: Database, coding_round: CodingRound, facet: str) -> list[tuple[str, ...]]:
+    with database.reading() as connection:
+        return [own.labels[facet] for own in blind_codes(connection, coding_round.id)]

@@ -53,7 +53,11 @@ def shown(app: AppTest) -> str:
         *app.warning,
         *app.success,
     ]
-    return "\n".join(str(item.value) for item in said).replace("\\", "").replace("\u2060", "")
+    return plain_text("\n".join(str(item.value) for item in said))
+
+
+def plain_text(value: str) -> str:
+    return value.replace("\\", "").replace("\u2060", "")
 
 
 def reviewed(database, foreign_house, workshop: int):
@@ -89,7 +93,7 @@ def test_every_label_one_can_choose_is_a_button(screens, kept_workshop, foreign_
 def test_a_suggestion_and_a_decision_differ_in_words_and_in_shape(screens, kept_workshop):
     app = visit("nakijken.py")
     assert "lightbulb" in shown(app)
-    assert "besloten door" not in shown(app)
+    assert NL("nakijken.card.decided", who="Anna") not in shown(app)
     level = next(item for item in app.button if item.key.endswith(".ernst.hoog"))
     level.click().run()
     assert NL("nakijken.card.decided", who="Anna") in shown(app)
@@ -107,6 +111,65 @@ def test_accept_decides_goes_on_and_can_be_undone(screens, kept_workshop, databa
     button(app, "undo").click().run()
     assert reviewed(database, foreign_house, kept_workshop).done == 0
     assert first.key in [item.key for item in app.button]
+
+
+def test_undo_reaches_back_into_a_queue_that_was_left(screens, kept_workshop, database, foreign_house):
+    app = visit("nakijken.py")
+    first = next(item for item in app.button if item.key.startswith("accept."))
+    first.click().run()
+    button(app, "queue.all").click().run()
+    next(item for item in app.button if item.key.endswith(".ernst.hoog")).click().run()
+    button(app, "queue.disagreeing").click().run()
+    button(app, "undo").click().run()
+    assert reviewed(database, foreign_house, kept_workshop).done == 1
+    button(app, "undo").click().run()
+    assert reviewed(database, foreign_house, kept_workshop).done == 0
+    assert first.key in [item.key for item in app.button]
+    assert button(app, "undo").disabled
+
+
+def test_another_person_at_the_screen_does_not_undo_what_the_first_did(screens, kept_workshop):
+    app = visit("nakijken.py")
+    next(item for item in app.button if item.key.startswith("accept.")).click().run()
+    app.session_state["who"] = "Bea"
+    app.run()
+    assert button(app, "undo").disabled
+
+
+def test_undo_of_many_at_once_is_offered_only_while_it_was_the_last_step(screens, kept_workshop):
+    app = visit("nakijken.py")
+    button(app, "queue.many").click().run()
+    app.text_input(key="bulk.search").set_value("helm").run()
+    next(item for item in app.checkbox if item.key.startswith("bulk.sure")).check().run()
+    next(item for item in app.button if item.key.startswith("bulk.go")).click().run()
+    assert button(app, "bulk.undo")
+    button(app, "queue.all").click().run()
+    button(app, "forward").click().run()
+    next(item for item in app.button if item.key.endswith(".ernst.hoog")).click().run()
+    button(app, "queue.many").click().run()
+    assert "bulk.undo" not in [item.key for item in app.button]
+
+
+def test_too_few_decisions_say_how_many_there_are_and_how_many_it_takes(
+    screens, kept_workshop, database, foreign_house
+):
+    review = reviewed(database, foreign_house, kept_workshop)
+    reviewing.accept(database, review, [own.answer.id for own in review.answers[:3]], "Anna")
+    app = visit("nakijken.py")
+    button(app, "queue.likely_errors").click().run()
+    assert NL("nakijken.queue.too_few", fewest=20, count=3) in plain_text(app.info[0].value)
+
+
+def test_a_facet_with_too_few_decisions_is_named_beside_those_with_enough(
+    screens, kept_workshop, database, foreign_house
+):
+    review = reviewed(database, foreign_house, kept_workshop)
+    everything = {own.answer.id: {"ernst": own.suggested(review.codebook.facet("ernst"))} for own in review.answers}
+    reviewing.decide(database, review, everything, "Anna")
+    app = visit("nakijken.py")
+    button(app, "queue.likely_errors").click().run()
+    assert plain_text(app.info[0].value) == NL("nakijken.queue.likely_errors_none")
+    assert NL("nakijken.queue.too_few_for", fewest=20, facets="Onderwerp (0), Incident (0)") in shown(app)
 
 
 def test_a_meaning_can_be_shown_and_walked_through(screens, kept_workshop, foreign_codebook):

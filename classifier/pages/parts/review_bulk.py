@@ -45,8 +45,9 @@ def _said(texts: Texts) -> None:
     wrong = review_seat.mistake()
     if wrong is not None:
         st.warning(plain(wrong.message(texts)))
-    decided = st.session_state.get(_DONE)
-    if decided is not None and review_seat.sitting().can_undo:
+    decided, step = st.session_state.get(_DONE, (0, None))
+    # Only as long as it is the last step: otherwise undo would take back something else.
+    if step is not None and step is review_seat.sitting().latest:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(texts("nakijken.bulk.done", count=count(decided, texts)), width=420)
             st.button(texts("nakijken.card.undo"), key="bulk.undo", on_click=_undo)
@@ -202,4 +203,4 @@ def _go(number: int, work: Callable[[], bool]) -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop(_DONE, None)
     if work():
-        st.session_state[_DONE] = number
+        st.session_state[_DONE] = (number, review_seat.sitting().latest)

@@ -1,60 +1,83 @@
 """One answer to check: the text, what stands there, and the keys to decide with."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from classifier.codebook import Codebook
-from classifier.keyboard import ACCEPT, BACK, EXPLAIN, FOCUS_DOWN, FOCUS_UP, FORWARD, UNDO, assign_keys
+from classifier.keyboard import ACCEPT, BACK, FORWARD, UNDO
+from classifier.label_keys import label_keys
 from classifier.pages.parts import review_seat
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.review_about import About
 from classifier.pages.parts.review_labels import labels
+from classifier.pages.parts.review_meaning import explains, focus, meaning, meaning_keys
 from classifier.pages.parts.review_text import answer_text
 from classifier.review import Reviewed
 from classifier.sitting import Sitting
 from classifier.texts import Texts
 
+# The answer beside its labels: on a screen of 1366 wide six levels stand beside each other.
+BESIDE = (100, 256)
+
 
 @st.fragment
-def card(texts: Texts) -> None:
-    """The answer of this moment; a key redraws this part and nothing else."""
+def card(about: About, texts: Texts) -> None:
+    """The answer of this moment; a key redraws this part and nothing else. ``about``: the words of this queue."""
     sitting = review_seat.sitting()
     codebook, now = sitting.review.codebook, sitting.now
-    _progress(sitting, texts)
-    _mistake(texts)
+    left, right = _places(now is not None)
+    place = left.container(gap="xsmall")
+    with place:
+        _progress(about.note, sitting, texts)
+        _said(texts)
     if now is None:
-        _finished(sitting, texts)
+        with place:
+            _finished(about.empty, sitting, texts)
         return
-    left, right = st.columns([7, 12], gap="medium")
-    # The buttons first: who sees the next answer and presses must not change the one before.
+    # The buttons before the answer: who sees the next one and presses must not change the one before.
     with right:
-        labels(now, codebook, assign_keys(codebook), texts)
-    with left:
+        labels(now, codebook, label_keys(sitting.review), texts)
+    with place:
         _answer(now, codebook, texts)
+        meaning(now, codebook, texts)
         _steps(now, sitting, texts)
-        _meaning(now, codebook, texts)
+        meaning_keys(now, codebook, texts)
 
 
-def _progress(sitting: Sitting, texts: Texts) -> None:
+def _places(beside: bool) -> Sequence[Any]:
+    """Where the answer stands and where its labels; without an answer all is for what is said of it."""
+    return st.columns(BESIDE, gap="small") if beside else (st.container(width=800), st.container())
+
+
+def _progress(note: str, sitting: Sitting, texts: Texts) -> None:
     done, everything = sitting.review.done, len(sitting.review.answers)
     said = texts("nakijken.card.done", done=count(done, texts), all=count(everything, texts))
     if sitting.now is not None:
         place, length = count(sitting.position + 1, texts), count(len(sitting.queue), texts)
         said = " · ".join([said, texts("nakijken.card.place", place=place, length=length)])
     st.progress(done / everything if everything else 0.0, plain(said))
+    if note:
+        st.markdown(f":small[{plain(note)}]")
 
 
-def _mistake(texts: Texts) -> None:
-    wrong = review_seat.mistake()
+def _said(texts: Texts) -> None:
+    """What went wrong with the last key, or what it took back."""
+    wrong, back = review_seat.mistake(), review_seat.taken_back()
+    if back > 1:
+        st.info(texts("nakijken.card.taken_back", count=count(back, texts)))
     if wrong is not None:
         st.warning(plain(wrong.message(texts)), icon=":material/sync_problem:")
 
 
 def _answer(now: Reviewed, codebook: Codebook, texts: Texts) -> None:
-    focus = review_seat.focus(now, codebook) if review_seat.explains() else None
+    looked_at = focus(now, codebook) if explains() else None
     with st.container(border=True):
         if now.answer.question:
             st.markdown(f":small[{plain(now.answer.question)}]")
-        if answer_text(now, codebook, focus):
+        if answer_text(now, codebook, looked_at):
             st.markdown(f":small[{plain(texts('nakijken.card.marked'))}]")
 
 
@@ -89,30 +112,11 @@ def _back(sitting: Sitting, texts: Texts) -> None:
     )  # fmt: skip
 
 
-def _meaning(now: Reviewed, codebook: Codebook, texts: Texts) -> None:
-    """What the label in focus means, when asked for."""
-    if review_seat.explains():
-        facet_key, label_key = review_seat.focus(now, codebook)
-        facet = codebook.facet(facet_key)
-        label, language = facet.label(label_key), texts.language
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(facet.text('name', language))}: {plain(label.text('name', language))}**")
-            st.text(label.text("definition", language))
-            if label.excludes:
-                st.text(texts("nakijken.card.excludes", text=label.excludes))
-    with st.container(horizontal=True, gap="xsmall"):
-        shown = texts("nakijken.card.explain_less") if review_seat.explains() else texts("nakijken.card.explain")
-        st.button(shown, key="explain", on_click=review_seat.explain, type="tertiary", shortcut=EXPLAIN)
-        for name, by, key in (("down", 1, FOCUS_DOWN), ("up", -1, FOCUS_UP)):
-            st.button(
-                texts("nakijken.card.next_label") if by > 0 else texts("nakijken.card.previous_label"),
-                key=f"focus.{name}", on_click=review_seat.walk, args=(now, codebook, by),
-                type="tertiary", shortcut=key,
-            )  # fmt: skip
-
-
-def _finished(sitting: Sitting, texts: Texts) -> None:
-    st.success(texts("nakijken.card.finished") if sitting.queue else texts("nakijken.card.empty"))
+def _finished(empty: str, sitting: Sitting, texts: Texts) -> None:
+    if sitting.queue:
+        st.success(texts("nakijken.card.finished"))
+    else:
+        st.info(plain(empty))
     with st.container(horizontal=True, gap="xsmall"):
         _undo(sitting, texts)
         _back(sitting, texts)

@@ -4,57 +4,53 @@ Three ways to look: filled with a tick is a person's decision, outlined with a l
 bare is a label that does not stand there. The line above says it in words.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 
 import streamlit as st
 
 from classifier import charts
 from classifier.codebook import Codebook, Facet, Label
-from classifier.keyboard import choices
+from classifier.keyboard import Pair, choices
 from classifier.pages.parts import house, review_seat
 from classifier.pages.parts.plain import plain
+from classifier.pages.parts.review_grid import Face, places, widths
 from classifier.review import Reviewed
 from classifier.texts import Texts
 
 DECIDED, SUGGESTED = ":material/check_circle:", ":material/lightbulb:"
-# Buttons of one width stand in a grid that does not move when a label comes or goes.
-WIDTH = 172
-# Facets with no more buttons than this stand beside each other.
-FEW, IN_A_ROW = 2, 3
-Keys = Mapping[tuple[str, str], str]
-New = Set[tuple[str, str]]
+New = Set[Pair]
 
 
-def labels(reviewed: Reviewed, codebook: Codebook, keys: Keys, texts: Texts) -> None:
+def labels(reviewed: Reviewed, codebook: Codebook, keys: Mapping[Pair, str], texts: Texts) -> None:
     """All facets with their buttons; a label that the model has not learned yet says so."""
-    new = house.the_house().new_labels
-    for row in _rows(codebook):
-        places = [st.container()] if len(row) == 1 else st.columns(len(row), gap="small")
-        for place, facet in zip(places, row, strict=True):
+    shown = faces(codebook, keys, texts, house.the_house().new_labels)
+    with st.container(gap="xxsmall"):
+        for facet, place in places(codebook, shown):
             with place:
-                _facet(facet, reviewed, keys, new, texts)
+                _facet(facet, reviewed, shown, texts)
 
 
-def _rows(codebook: Codebook) -> Iterator[list[Facet]]:
-    """Facets in order; those with few buttons share a row."""
-    row: list[Facet] = []
-    for facet in codebook:
-        if len(choices(facet)) > FEW or len(row) == IN_A_ROW:
-            yield from [row] if row else []
-            row = []
-        if len(choices(facet)) > FEW:
-            yield [facet]
-        else:
-            row.append(facet)
-    yield from [row] if row else []
+def faces(codebook: Codebook, keys: Mapping[Pair, str], texts: Texts, new: New = frozenset()) -> dict[Pair, Face]:
+    """What stands on the button of every label one can choose."""
+    pairs = [(facet, label) for facet in codebook for label in choices(facet)]
+    return {
+        (facet.key, label.key): Face(_name(facet, label, new, texts), keys.get((facet.key, label.key)))
+        for facet, label in pairs
+    }
 
 
-def _facet(facet: Facet, reviewed: Reviewed, keys: Keys, new: New, texts: Texts) -> None:
+def _name(facet: Facet, label: Label, new: New, texts: Texts) -> str:
+    name = label.text("name" if facet.kind == "flag" else "short", texts.language)
+    return texts("nakijken.card.new", label=name) if (facet.key, label.key) in new else name
+
+
+def _facet(facet: Facet, reviewed: Reviewed, shown: Mapping[Pair, Face], texts: Texts) -> None:
+    own = [shown[facet.key, label.key] for label in choices(facet)]
     with st.container(gap="xxsmall"):
         st.markdown(f"**{plain(facet.text('name', texts.language))}** {standing(facet, reviewed, texts)}")
         with st.container(horizontal=True, gap="xxsmall"):
-            for label in choices(facet):
-                _button(facet, label, reviewed, keys, new, texts)
+            for label, face, width in zip(choices(facet), own, widths(own), strict=True):
+                _button(facet, label, reviewed, face, width)
 
 
 def standing(facet: Facet, reviewed: Reviewed, texts: Texts) -> str:
@@ -88,21 +84,17 @@ def names(facet: Facet, keys: tuple[str, ...], texts: Texts) -> str:
     return ", ".join(short) or texts("nakijken.card.none")
 
 
-def _button(facet: Facet, label: Label, reviewed: Reviewed, keys: Keys, new: New, texts: Texts) -> None:
+def _button(facet: Facet, label: Label, reviewed: Reviewed, face: Face, width: int) -> None:
     answer_id, stands = reviewed.answer.id, label.key in reviewed.labels(facet)
     decided = stands and facet.key in reviewed.decided
-    attribute = "name" if facet.kind == "flag" else "short"
-    name = plain(label.text(attribute, texts.language))
-    if (facet.key, label.key) in new:
-        name = texts("nakijken.card.new", label=name)
     st.button(
-        f"**{name}**" if stands else name,
+        f"**{plain(face.name)}**" if stands else plain(face.name),
         # A key of its own per answer: a press that comes late never lands on the next answer.
         key=f"label.{answer_id}.{facet.key}.{label.key}",
         on_click=review_seat.choose,
         args=(answer_id, facet.key, label.key),
         type="primary" if decided else "secondary" if stands else "tertiary",
         icon=DECIDED if decided else SUGGESTED if stands else None,
-        shortcut=keys.get((facet.key, label.key)),
-        width=WIDTH,
+        shortcut=face.key,
+        width=width,
     )

@@ -12,7 +12,7 @@ from classifier.review import Reviewed
 from classifier.summary import telling_spans
 
 # Characters up to which an answer is shown in the largest type, and in the middle one.
-SHORT, MIDDLE = 140, 420
+SHORT, MIDDLE = 90, 240
 
 
 def answer_text(reviewed: Reviewed, codebook: Codebook, focus: tuple[str, str] | None) -> bool:
@@ -21,14 +21,18 @@ def answer_text(reviewed: Reviewed, codebook: Codebook, focus: tuple[str, str] |
     Whether anything is marked.
     """
     text, spans = reviewed.answer.text, list(_spans(reviewed, codebook, focus))
-    shown = marked(text, spans)
-    if len(text) <= SHORT:
+    in_large_type(marked(text, spans), len(text))
+    return bool(spans)
+
+
+def in_large_type(shown: str, length: int) -> None:
+    """Harmless Markdown in type as large as its number of characters allows."""
+    if length <= SHORT:
         st.header(shown, anchor=False)
-    elif len(text) <= MIDDLE:
+    elif length <= MIDDLE:
         st.subheader(shown, anchor=False)
     else:
         st.markdown(shown)
-    return bool(spans)
 
 
 def _spans(reviewed: Reviewed, codebook: Codebook, focus: tuple[str, str] | None) -> Iterable[tuple[int, int]]:

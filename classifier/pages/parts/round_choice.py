@@ -15,21 +15,27 @@ USUAL_SIZE = 50
 _CHOSEN = "round.chosen"
 
 
-def choose_round(review: Review, texts: Texts) -> CodingRound | None:
+def choose_round(workshop_id: int, texts: Texts) -> CodingRound | None:
     """The round to work on; None while a new one is being set up. Raises UserMistake."""
-    with house.the_database().reading() as connection:
-        rounds = {one.id: one for one in rounds_of(connection, review.workshop_id)}
+    rounds = {one.id: one for one in _rounds(workshop_id)}
     options = [*rounds, NEW]
     wanted = st.session_state.get(_CHOSEN)
+    now = wanted if wanted in options else options[0]
     chosen = st.selectbox(
-        texts("double.round.choose"), options, options.index(wanted) if wanted in options else 0,
-        format_func=lambda one: _name(rounds.get(one), texts),
-        key=f"round.{review.workshop_id}.{len(rounds)}.{texts.language}", width=520,
+        texts("double.round.choose"), options, options.index(now), label_visibility="collapsed",
+        format_func=lambda one: _name(rounds.get(one), texts), width=400,
+        # A key of its own per choice: a new field has no focus, so that the next key goes to the answer.
+        key=f"round.{workshop_id}.{now}.{len(rounds)}.{texts.language}",
     )  # fmt: skip
-    if chosen != NEW:
-        return rounds[chosen]
-    _new_round(review, len(rounds) + 1, texts)
-    return None
+    if chosen != now:
+        st.session_state[_CHOSEN] = chosen
+        st.rerun()
+    return rounds.get(chosen)
+
+
+def _rounds(workshop_id: int) -> list[CodingRound]:
+    with house.the_database().reading() as connection:
+        return rounds_of(connection, workshop_id)
 
 
 def _name(one: CodingRound | None, texts: Texts) -> str:
@@ -40,7 +46,9 @@ def _name(one: CodingRound | None, texts: Texts) -> str:
     )
 
 
-def _new_round(review: Review, number: int, texts: Texts) -> None:
+def new_round(review: Review, texts: Texts) -> None:
+    """The form that starts a round. Raises UserMistake."""
+    number = len(_rounds(review.workshop_id)) + 1
     most = min(double_coding.MOST, len(review.answers))
     if most < double_coding.FEWEST:
         st.info(texts("double.round.too_small"))

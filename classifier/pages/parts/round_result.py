@@ -10,27 +10,43 @@ from classifier import review as reviewing
 from classifier.agreement import Alpha
 from classifier.codebook import Facet
 from classifier.double_coding import Compared, Difference
-from classifier.pages.parts import house, keep_shelf
+from classifier.errors import UserMistake
+from classifier.keyboard import BACK
+from classifier.pages.parts import blind_seat, house, keep_shelf
+from classifier.pages.parts.blind_seat import Seat
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.review import Review
-from classifier.store.coding_rounds import CodingRound
 from classifier.texts import Texts
 
 
-def result(review: Review, coding_round: CodingRound, who: str, texts: Texts) -> None:
+def result(seat: Seat, texts: Texts) -> None:
     """Agreement and differences once two people coded the whole round."""
-    finished = double_coding.finished_coders(house.the_database(), coding_round)
+    st.title(texts("double.heading"), anchor=False)
+    finished = double_coding.finished_coders(house.the_database(), seat.coding_round)
+    wrong = blind_seat.mistake()
+    if isinstance(wrong, UserMistake):
+        st.warning(plain(wrong.message(texts)))
     st.success(texts("double.result.you_are_done"))
     if len(finished) < 2:
-        st.text(texts("double.result.waiting"))
+        _wait(seat, texts)
         return
     coders = finished if len(finished) == 2 else _two(finished, texts)
     if len(coders) != 2:
         return
-    compared = double_coding.compare(house.the_database(), coding_round, review.codebook, coders)
-    _agreement(compared, review, texts)
-    _settle(compared, review, who, texts)
+    compared = double_coding.compare(house.the_database(), seat.coding_round, seat.review, coders)
+    _agreement(compared, seat.review, texts)
+    _settle(compared, seat.review, seat.who, texts)
+
+
+def _wait(seat: Seat, texts: Texts) -> None:
+    """Nobody else is done: until then one may look back."""
+    st.text(texts("double.result.waiting"))
+    if seat.is_open:
+        st.button(
+            texts("double.result.look_back"), key="blind.look_back", on_click=blind_seat.move, args=(seat, -1),
+            shortcut=BACK,
+        )  # fmt: skip
 
 
 def _two(finished: Sequence[str], texts: Texts) -> list[str]:
