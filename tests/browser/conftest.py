@@ -89,11 +89,12 @@ def browser():
 
 @pytest.fixture
 def visit(browser, address):
-    """Opens the app as someone new: a page with a session of its own."""
+    """Opens the app as someone new: a page with a session of its own, prepared before it is opened."""
 
-    def open_page():
+    def open_page(prepare=lambda page: None):
         page = browser.new_page(viewport={"width": 1366, "height": 768}, accept_downloads=True)
         page.set_default_timeout(60_000)
+        prepare(page)
         page.goto(f"{address}/")
         return page
 

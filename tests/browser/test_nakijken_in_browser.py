@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from classifier.errors import UserMistake
 from classifier.in_force import InForce, in_force
 from classifier.keeping import judge, keep_answers
 from classifier.keyboard import assign_keys
@@ -52,8 +53,8 @@ def workshop(database: Database, house: InForce) -> int:
 def desk(workshop, visit):
     """Opens the queue of that workshop in the order in which the answers came."""
 
-    def sit(name: str):
-        page = visit()
+    def sit(name: str, prepare=lambda page: None):
+        page = visit(prepare)
         page.get_by_role("link", name=NL("nakijken.title")).click()
         page.get_by_label(NL("nakijken.who.name")).fill(name)
         page.keyboard.press("Enter")
@@ -122,6 +123,47 @@ def test_undo_by_key_goes_back_step_by_step(desk, database, workshop):
     page.get_by_role("button", name=NL("nakijken.card.undo"), disabled=True).wait_for()
     done(page, 0)
     assert [own.new for own in kept(database, workshop)][-1] is None
+
+
+class SlowLine:
+    """What the server says, held back for a while; what the browser says goes on at once."""
+
+    def __init__(self, socket) -> None:
+        self._socket, self._held, self.holds = socket, [], False
+        server = socket.connect_to_server()
+        server.on_message(self._take)
+        socket.on_message(server.send)
+
+    def _take(self, message) -> None:
+        if self.holds:
+            self._held.append(message)
+        else:
+            self._socket.send(message)
+
+    def go_on(self) -> None:
+        self.holds = False
+        for message in self._held:
+            self._socket.send(message)
+
+
+def test_a_key_that_comes_while_the_next_answer_is_drawn_changes_nothing(desk, database, workshop):
+    lines: list[SlowLine] = []
+    page = desk("Anna", lambda page: page.route_web_socket("**", lambda socket: lines.append(SlowLine(socket))))
+    lines[-1].holds = True
+    page.keyboard.press("Enter")
+    # Not with a sleep: what the browser says passes through here.
+    page.wait_for_timeout(1500)
+    before = [(own.answer_id, own.facet, own.new) for own in kept(database, workshop)]
+    page.keyboard.press("5")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    lines[-1].go_on()
+    heading(page, ANSWERS[1])
+    page.get_by_text(str(UserMistake("key_too_late").message(NL))).wait_for()
+    assert before and [(own.answer_id, own.facet, own.new) for own in kept(database, workshop)] == before
+    page.keyboard.press("Enter")
+    done(page, 2)
 
 
 def test_the_meaning_of_a_label_is_one_key_away(desk, house):
@@ -217,8 +259,8 @@ def test_every_label_is_in_view_on_a_small_laptop(desk, house):
 def pair(workshop, visit, database, house):
     """Opens a round of all answers on the screen for double coding; gives the page and the round."""
 
-    def sit(name: str):
-        page = visit()
+    def sit(name: str, prepare=lambda page: None):
+        page = visit(prepare)
         page.get_by_role("link", name=NL("double.title")).click()
         page.get_by_label(NL("nakijken.who.name")).fill(name)
         page.keyboard.press("Enter")

@@ -54,7 +54,7 @@ def paste_and_keep(page) -> None:
     press(page, NL("indelen.intake.submit"))
     page.get_by_label(NL("workshops.keep.name")).fill("Hal 3")
     press(page, NL("workshops.keep.go"))
-    page.get_by_text(NL("workshops.keep.to_review")).wait_for()
+    page.get_by_text(NL("workshops.keep.to_review")).first.wait_for()
 
 
 def answer_stands(page, text: str) -> None:
@@ -72,18 +72,19 @@ def correct(page) -> None:
     press(page, NL("nakijken.queue.all"))
     for number, (_, _, level, _) in enumerate(FOREIGN_ANSWERS[:CORRECTED]):
         answer_stands(page, PASTED[number])
-        page.keyboard.press(LEVEL_KEYS[level])
+        decided = page.get_by_text(NL("nakijken.card.decided", who="Anna"))
+        press_until(page, LEVEL_KEYS[level], decided.count)
         page.keyboard.press("Enter")
         page.get_by_text(f"{number + 1} van {len(PASTED)} nagekeken").wait_for()
 
 
 def code_blind(page, level: str, times: int) -> None:
     for number in range(times):
-        page.get_by_text(NL("double.card.done", done=str(number), all=str(times))).wait_for()
+        page.get_by_text(NL("double.card.done", done=str(number), all=str(times), place=str(number + 1))).wait_for()
         # Without a choice only the button that keeps is filled; with one the level is too.
         press_until(page, None, lambda: filled(page) == 1)
         press_until(page, level, lambda: filled(page) == 2)
-        next_one = NL("double.card.done", done=str(number + 1), all=str(times))
+        next_one = NL("double.card.done", done=str(number + 1), all=str(times), place=str(number + 2))
         done = NL("double.result.you_are_done")
         press_until(page, "Enter", lambda: page.get_by_text(next_one).or_(page.get_by_text(done)).count())  # noqa: B023
 
@@ -112,7 +113,7 @@ def code_twice(page) -> None:
     give_name(page, "Bea")
     page.get_by_role("button", name=NL("nakijken.who.is", name="Bea")).wait_for()
     page.keyboard.press("Escape")
-    page.get_by_role("heading", name=NL("double.heading")).click()
+    page.get_by_text(NL("double.card.done", done="0", all=str(CODED_TWICE), place="1")).click()
     code_blind(page, "2", CODED_TWICE)
     page.get_by_text(NL("double.agreement.title")).wait_for()
 

@@ -11,6 +11,7 @@ from classifier.keyboard import ACCEPT, BACK, FORWARD, Pair, choices
 from classifier.label_keys import label_keys
 from classifier.pages.parts import blind_seat
 from classifier.pages.parts.blind_seat import Seat
+from classifier.pages.parts.late_keys import now_drawn
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.review_card import BESIDE
@@ -45,6 +46,7 @@ def blind_card(review: Review, coding_round: CodingRound, who: str, texts: Texts
         _problem(draft, texts)
         _about(answer_id in seat.coded, texts)
         meaning_keys(draft, review.codebook, texts)
+    now_drawn(answer_id)
 
 
 def _progress(seat: Seat, answer_id: int, texts: Texts) -> None:

@@ -3,7 +3,7 @@
 What is coded is kept at once, also a correction; what is being chosen for the next answer waits in the visit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,6 +14,7 @@ from classifier.codebook import Facet
 from classifier.double_coding import Labels
 from classifier.errors import UserMistake
 from classifier.pages.parts import house
+from classifier.pages.parts.late_keys import refuse_blind_accept, refuse_late_label
 from classifier.pages.parts.review_meaning import put_focus, unfocus
 from classifier.review import Review
 from classifier.store.coding_rounds import CodingRound
@@ -99,6 +100,8 @@ def move(seat: Seat, by: int) -> None:
 
 def press(seat: Seat, answer_id: int, facet: Facet, key: str) -> None:
     """Press a label: a correction is kept at once, a first choice waits for Enter."""
+    if not _heard(lambda: refuse_late_label(answer_id)):
+        return
     # What was drawn may be older than the last key.
     seat = sit_down(seat.review, seat.coding_round, seat.who)
     draft = seat.draft(answer_id).pressed(facet, key)
@@ -111,6 +114,8 @@ def press(seat: Seat, answer_id: int, facet: Facet, key: str) -> None:
 
 def keep(seat: Seat, answer_id: int) -> None:
     """Keep what stands there and go to the next answer."""
+    if not _heard(refuse_blind_accept):
+        return
     draft = seat.draft(answer_id)
     if draft.missing:
         st.session_state[_MISTAKE] = True
@@ -118,6 +123,16 @@ def keep(seat: Seat, answer_id: int) -> None:
         move(seat, 1)
     elif _code(seat, answer_id, draft):
         seat.go(None)
+
+
+def _heard(refuse: Callable[[], None]) -> bool:
+    """Whether a key counts; why not is kept to be shown."""
+    try:
+        refuse()
+    except UserMistake as late:
+        st.session_state[_MISTAKE] = late
+        return False
+    return True
 
 
 def _code(seat: Seat, answer_id: int, draft: BlindDraft) -> bool:

@@ -9,6 +9,7 @@ from classifier.codebook import Codebook
 from classifier.keyboard import ACCEPT, BACK, FORWARD, UNDO
 from classifier.label_keys import label_keys
 from classifier.pages.parts import review_seat
+from classifier.pages.parts.late_keys import now_drawn
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.review_about import About
@@ -45,6 +46,7 @@ def card(about: About, texts: Texts) -> None:
         meaning(now, codebook, texts)
         _steps(now, sitting, texts)
         meaning_keys(now, codebook, texts)
+    now_drawn(now.answer.id)
 
 
 def _places(beside: bool) -> Sequence[Any]:

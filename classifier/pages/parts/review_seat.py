@@ -9,6 +9,7 @@ import streamlit as st
 
 from classifier.errors import UserMistake
 from classifier.pages.parts import house
+from classifier.pages.parts.late_keys import refuse_blind_accept, refuse_late_label
 from classifier.pages.parts.review_meaning import put_focus, unfocus
 from classifier.queues import Ask, Queue
 from classifier.review import Done, Review
@@ -71,7 +72,11 @@ def mistake() -> UserMistake | None:
 
 
 def accept(answer_id: int) -> None:
-    if act(lambda: sitting().accept(answer_id)):
+    def agree() -> None:
+        refuse_blind_accept()
+        sitting().accept(answer_id)
+
+    if act(agree):
         unfocus()
 
 
@@ -97,7 +102,11 @@ def move(by: int) -> None:
 
 
 def choose(answer_id: int, facet_key: str, label_key: str) -> None:
-    if act(lambda: sitting().choose(answer_id, facet_key, label_key)):
+    def press() -> None:
+        refuse_late_label(answer_id)
+        sitting().choose(answer_id, facet_key, label_key)
+
+    if act(press):
         put_focus(facet_key, label_key)
 
 
