@@ -89,9 +89,9 @@ class _Growing:
     is_ahead: bool = True
 
     @classmethod
-    def of(cls, house: InForce) -> "_Growing":
+    def of(cls, house: InForce, session: LiveSession) -> "_Growing":
         reader = _reader_of(house.codebook)
-        return cls(house, reader, Wall(reader.facet))
+        return cls(house, reader, Wall(reader.facet, " ".join(asked.text for asked in session.questions)))
 
     def take_up(self, answers: Iterable[LiveAnswer], judgements: Iterable[Judgement]) -> None:
         """Give answers their place, in order."""
@@ -147,7 +147,8 @@ class Room:
         house = _READING.submit(self._houses.now).result()
         growing = self._growing
         if growing is None or growing.house is not house:
-            growing = _Growing.of(house)
+            with self._database.reading() as connection:
+                growing = _Growing.of(house, store.session_by_id(connection, self._session_id))
         session, answers = self._look(growing)
         growing.moderate(session.moderations, answers)
         fresh = [own for own in answers if own.id > growing.last]

@@ -55,7 +55,7 @@ def five(label: str | None = "warm", word: str = "soep", start: int = 0) -> list
 # -- nothing moves ------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(streams(), st.integers(0, 60))
 def test_what_is_shown_stays_where_it_is_and_keeps_its_name_when_more_comes(stream, cut):
     before, after = (Wall.replay(FACET, part).picture() for part in (stream[:cut], stream))
@@ -69,7 +69,7 @@ def test_what_is_shown_stays_where_it_is_and_keeps_its_name_when_more_comes(stre
         assert now.count >= cluster.count
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(streams(), st.data())
 def test_hiding_moves_nobody_and_shows_again_what_was_there(stream, data):
     wall = Wall.replay(FACET, stream)
@@ -81,7 +81,17 @@ def test_hiding_moves_nobody_and_shows_again_what_was_there(stream, data):
     assert wall.picture() == everything
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
+@given(streams())
+def test_points_may_only_become_smaller_when_more_comes(stream):
+    wall, spacings = Wall(FACET), []
+    for item in stream:
+        wall.add(item)
+        spacings.append(wall.picture().spacing)
+    assert spacings == sorted(spacings, reverse=True)
+
+
+@settings(max_examples=25, deadline=None)
 @given(streams())
 def test_a_reload_shows_the_same_picture(stream):
     wall = Wall(FACET)
@@ -91,7 +101,7 @@ def test_a_reload_shows_the_same_picture(stream):
     assert Wall.replay(FACET, stream).picture() == wall.picture()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(streams())
 def test_no_two_points_share_a_place_and_no_two_clusters_a_name(stream):
     picture = Wall.replay(FACET, stream).picture()
@@ -128,6 +138,21 @@ def test_a_name_goes_when_the_answers_that_gave_it_are_hidden():
 def test_a_word_of_one_person_is_never_a_name():
     stream = [answer(number, "warm", 0, f"woord{number}") for number in range(SMALLEST_GROUP)]
     assert [cluster.name for cluster in Wall.replay(FACET, stream).picture().clusters] == [""]
+
+
+@pytest.mark.parametrize(("question", "label", "name"), [("", "koud", "soep"), ("Lust jij soep?", "koud", "brood"),
+                                                         ("", "warm", "soep"), ("", "soep", "brood")])  # fmt: skip
+def test_no_group_is_named_after_the_question_or_after_its_own_region(question, label, name):
+    facet = Facet("gerecht", "Gerecht", "multilabel", labels("warm", "koud", "soep"))
+    stream = [answer(number, label, 0, "soep", "brood") for number in range(3)]
+    stream += [answer(number, label, 0, "soep") for number in range(3, SMALLEST_GROUP)]
+    (cluster,) = Wall.replay(facet, stream, question).picture().clusters
+    assert cluster.name.split(", ")[0] == name
+
+
+def test_a_word_that_needs_another_names_no_group():
+    stream = [answer(number, "warm", 0, "vraag") for number in range(SMALLEST_GROUP)]
+    assert Wall.replay(FACET, stream).picture().clusters[0].name == ""
 
 
 def test_merged_answers_count_as_weight():
@@ -184,8 +209,14 @@ def test_five_thousand_slots_fit_in_one_disc_at_the_distance_promised():
     near = np.array(slots)
     for size in (1, 5, 60, 1000):
         gaps = [np.sort(np.hypot(*(near[:size] - place).T))[1:2] for place in near[:size]]
-        assert min(np.concatenate(gaps), default=1) >= slot_spacing(size) * 0.999
+        assert min(np.concatenate(gaps), default=np.inf) >= slot_spacing(size) * 0.999
     assert len(set(slots)) == 5000
+
+
+def test_the_first_seven_of_a_group_lie_as_wide_as_their_disc_allows():
+    assert slot_spacing(1) > slot_spacing(2) == slot_spacing(7) > slot_spacing(8)
+    half = slot_spacing(7) / 2
+    assert 1 <= max(hypot(*slot_offset(slot)) for slot in range(7)) + half <= 1.1
 
 
 def test_places_that_do_not_exist_are_programmers_errors():

@@ -143,6 +143,34 @@ def test_a_phrase_takes_the_place_of_its_word():
     assert choose_name(rank_terms(own, own, 1), own, ()).text == "korte lijnen"
 
 
+@pytest.mark.parametrize(("text", "phrases"), [
+    ("begrip tonen", {"begrip tonen"}),
+    ("altijd netjes te woord staan", {"te woord staan"}),
+    ("open en eerlijk", {"open en eerlijk"}),
+    ("niet oordelen, geen fouten maken", {"niet oordelen", "geen fouten", "geen fouten maken"}),
+    ("de het een", set()),
+    ("zijn en doen", set()),
+])  # fmt: skip
+def test_what_people_say_in_two_words_is_a_phrase(model, reader, text, phrases):
+    (read,) = reader.read(judged(model, [text]))
+    assert {term.form for term in read.terms if " " in term.form} == phrases
+
+
+def test_a_phrase_that_people_used_names_their_group(model, reader):
+    texts = ["te woord staan", "mensen te woord staan", "netjes te woord staan", "iedereen te woord staan"]
+    read = reader.read(judged(model, texts))
+    own = TermCounts.of(answer.terms for answer in read)
+    assert choose_name(rank_terms(own, own, 1), own, {"woord"}).text.startswith("te woord staan")
+
+
+def test_a_word_that_did_not_carry_the_label_is_no_name_unless_half_the_group_uses_it():
+    carrying, chance = Term("snel", "snel", carries=True), Term("mail", "mail")
+    few = TermCounts.of([[carrying], [carrying], [chance], [chance], []])
+    assert set(dict(rank_terms(few, few, 1))) == {"snel"}
+    many = TermCounts.of([[carrying], [carrying], [chance], [chance]])
+    assert set(dict(rank_terms(many, many, 1))) == {"snel", "mail"}
+
+
 # -- words and what is new ----------------------------------------------------------------------
 
 

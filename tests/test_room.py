@@ -95,6 +95,15 @@ def test_a_room_that_grew_looks_the_same_as_one_that_is_rebuilt(database, sessio
     assert drawn(grown) == drawn(new_room())
 
 
+def test_no_group_is_named_after_what_was_asked(database, new_room):
+    names = []
+    for question in (QUESTION, "Hoe is de koffie hier?"):
+        session = live.open_session(database, question, [question])
+        send(database, session, *["koffie"] * SMALLEST_GROUP)
+        names += [own.name for own in state_of(new_room(session)).picture.clusters]
+    assert names == ["koffie", ""]
+
+
 def test_what_was_judged_before_a_restart_is_not_judged_again(database, session, new_room, monkeypatch):
     send(database, session, *HELMETS)
     before = drawn(new_room())

@@ -3,7 +3,8 @@
 The plane is 16 wide and 9 high. Each label has a round region on it, and one region is for answers without
 a label. A region holds seven discs: one in the middle and six around it. A disc holds slots on a triangular
 lattice, filled from its middle outwards; when it is full the next slots lie halfway between those, so that
-a place once taken is kept and the distance between points is known.
+a place once taken is kept and the distance between points is known. The lattice starts as coarse as it can be,
+1 slot and then 7, 31, 121, so that the points of a small room can be large.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ DISCS_PER_REGION = 7
 # Shares of the room there is; the rest keeps neighbours apart.
 REGION_FILL, DISC_FILL = 0.96, 0.9
 # Distance between slots of the first generation, in disc radii; every later generation halves it.
-FIRST_SPACING = 0.25
+# Twice 0.7: seven points that just fit in a disc, each 0.3 wide.
+FIRST_SPACING = 1.4
 OUTSIDE = Label.color
 
 
@@ -103,12 +105,14 @@ def _generation(number: int) -> tuple[tuple[float, float], ...]:
 
     Counted and ordered in whole numbers, so that the order is the same on every machine.
     """
-    steps = round(2**number / FIRST_SPACING)
-    reach = range(-2 * steps, 2 * steps + 1)
+    spacing = FIRST_SPACING / 2**number
+    farthest = int(1 / spacing**2)
+    steps = ceil(2 / spacing)
+    reach = range(-steps, steps + 1)
     cells = [
         (i * i + i * j + j * j, i, j)
         for i in reach
         for j in reach
-        if i * i + i * j + j * j <= steps * steps and (number == 0 or i % 2 or j % 2)
+        if i * i + i * j + j * j <= farthest and (number == 0 or i % 2 or j % 2)
     ]
-    return tuple(((i + j / 2) / steps, j * sqrt(3) / 2 / steps) for _, i, j in sorted(cells))
+    return tuple(((i + j / 2) * spacing, j * sqrt(3) / 2 * spacing) for _, i, j in sorted(cells))

@@ -2,7 +2,8 @@
 
 Source: Grootendorst 2022, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", eq. 2:
 the weight of a term in a class is tf × log(1 + A / f), with A the mean number of terms per class and f how
-often the term occurs in all classes together. Here a term counts once per answer.
+often the term occurs in all classes together. Here a term counts once per answer, and once more when it
+carried the answer's label.
 """
 
 from collections import Counter
@@ -28,6 +29,8 @@ class TermCounts:
 
     answers: Counter[str] = field(default_factory=Counter)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
+    carried: Counter[str] = field(default_factory=Counter)
+    size: int = 0
 
     @classmethod
     def of(cls, answers: Iterable[Iterable[Term]]) -> "TermCounts":
@@ -39,9 +42,20 @@ class TermCounts:
 
     def add(self, terms: Iterable[Term]) -> None:
         """Count the terms of one answer."""
+        self.size += 1
         for term in terms:
             self.answers[term.key] += 1
+            self.carried[term.key] += term.carries
             self.forms.setdefault(term.key, Counter())[term.form] += 1
+
+    def is_apt(self, key: str) -> bool:
+        """Whether a term is about what these answers are about.
+
+        It carried the label as often as not, or at least half of the answers use it; every term is when nothing
+        is known of what carried the label.
+        """
+        count = self.answers[key]
+        return not self.carried.total() or 2 * self.carried[key] >= count or 2 * count >= self.size
 
     def form(self, key: str) -> str:
         """The form most used; of equals the one that was there first."""
@@ -49,13 +63,13 @@ class TermCounts:
 
 
 def rank_terms(own: TermCounts, room: TermCounts, classes: int) -> tuple[tuple[str, float], ...]:
-    """The terms that at least two answers of a class use with their weight (> 0), heaviest first.
+    """The apt terms that at least two answers of a class use with their weight (> 0), heaviest first.
 
     ``room`` counts over all ``classes`` classes. Of equals the longest, then by alphabet.
     """
     mean = room.answers.total() / max(classes, 1)
-    shared = {key: count for key, count in own.answers.items() if count >= FEWEST_WRITERS}
-    weights = {key: count * log(1 + mean / room.answers[key]) for key, count in shared.items()}
+    shared = {key: count for key, count in own.answers.items() if count >= FEWEST_WRITERS and own.is_apt(key)}
+    weights = {key: (count + own.carried[key]) * log(1 + mean / room.answers[key]) for key, count in shared.items()}
     return tuple(sorted(weights.items(), key=lambda item: (-item[1], -len(item[0]), item[0])))
 
 

@@ -63,15 +63,17 @@ class WallReader:
         texts = [readable(mask(answer.text).without_found).strip() for answer in judged]
         labels = [main_label(answer.judgement, self.facet) for answer in judged]
         carriers = [self._carriers(answer, label) for answer, label in zip(judged, labels, strict=True)]
-        words = [
-            self._finder.words(doc._.lower_words, doc._.lookup_lemmas, own)
+        read = [
+            (doc._.lower_words, doc._.lookup_lemmas, own)
             for doc, own in zip(self._nlp.pipe(texts), carriers, strict=True)
         ]
+        words = [self._finder.words(*own) for own in read]
+        pairs = [self._finder.pairs(*own) for own in read]
         vectors = self.vectors([_meaning(own) or text for own, text in zip(words, texts, strict=True)])
-        parts = zip(judged, labels, vectors, words, self._phrases(texts), strict=True)
+        parts = zip(judged, labels, vectors, words, pairs, self._phrases(texts), strict=True)
         return [
-            WallAnswer(answer.id, label, vector, each_once([*own, *phrases]))
-            for answer, label, vector, own, phrases in parts
+            WallAnswer(answer.id, label, vector, each_once([*own, *said, *phrases]))
+            for answer, label, vector, own, said, phrases in parts
         ]
 
     def _carriers(self, answer: JudgedText, label: str | None) -> frozenset[str]:

@@ -10,7 +10,7 @@ from classifier.clusters.words import WallAnswer
 
 @dataclass(frozen=True)
 class WordCount:
-    """A word or phrase as it was mostly written, and how many answers use it."""
+    """A word as it was mostly written, and how many answers use it."""
 
     word: str
     count: int
@@ -19,11 +19,11 @@ class WordCount:
 def count_words(answers: Iterable[WallAnswer], least: int = 1) -> tuple[WordCount, ...]:
     """The words that at least ``least`` answers use, most used first, then in order of first use.
 
-    Words that mostly occur within a counted phrase stay beside it. Empty words are no terms.
+    Phrases are not counted: their words are. Empty words are no terms.
     """
     counts = TermCounts.of(answer.terms for answer in answers)
     common = counts.answers.most_common()
-    return tuple(WordCount(counts.form(key), count) for key, count in common if count >= least)
+    return tuple(WordCount(counts.form(key), count) for key, count in common if count >= least and " " not in key)
 
 
 def arrived_since(arrivals: Mapping[str, datetime], now: datetime, minutes: float) -> frozenset[str]:

@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from classifier.clusters.grouping import Groups
 from classifier.clusters.layout import Region, lay_out, slot_spacing
 from classifier.clusters.names import SEPARATOR, Name, TermCounts, choose_name, rank_terms
-from classifier.clusters.words import WallAnswer
+from classifier.clusters.words import WallAnswer, lemmas_of, unfit_alone
 from classifier.codebook import Facet
 from classifier.privacy import SMALLEST_GROUP
+
+# A shorter beginning would belong to too many other words.
+SHORTEST_BEGINNING = 4
+
 
 # -- what is shown ------------------------------------------------------------------------------
 
@@ -91,14 +95,16 @@ class _Group:
 
 
 class Wall:
-    """The wall of one facet's labels.
+    """The wall of one facet's labels; ``question`` is what was asked, whose words are no names.
 
     ``add`` takes an answer up; an id that comes again (with another label) leaves its place empty and takes a new
     one. ``picture`` shows it, without the answers that are hidden or merged into another.
     """
 
-    def __init__(self, facet: Facet) -> None:
+    def __init__(self, facet: Facet, question: str = "") -> None:
         self.regions = lay_out(facet)
+        self._unfit = unfit_alone() | lemmas_of(question)
+        self._titles = {region.label: _title_words(facet, region) for region in self.regions}
         self._by_label = {region.label: region for region in self.regions}
         self._grouping = {region.label: Groups() for region in self.regions}
         self._groups: dict[str, _Group] = {}
@@ -107,9 +113,9 @@ class Wall:
         self._taken: set[str] = set()
 
     @classmethod
-    def replay(cls, facet: Facet, answers: Iterable[WallAnswer]) -> "Wall":
+    def replay(cls, facet: Facet, answers: Iterable[WallAnswer], question: str = "") -> "Wall":
         """The wall as it is after these answers, in this order."""
-        wall = cls(facet)
+        wall = cls(facet, question)
         for answer in answers:
             wall.add(answer)
         return wall
@@ -139,9 +145,14 @@ class Wall:
     def _fix_name(self, group: _Group) -> None:
         """A group gets its name when it is first shown, and keeps it from then on."""
         group.ranked = rank_terms(group.counts, self._room, len(self._groups))
-        group.name = choose_name(group.ranked, group.counts, self._taken)
+        group.name = choose_name(group.ranked, group.counts, self._taken | self._not_alone(group))
         if group.name:
             self._taken |= _claims(group.name)
+
+    def _not_alone(self, group: _Group) -> frozenset[str]:
+        """Terms that are no name for this group, among them what stands above its region already."""
+        title = self._titles[group.region.label]
+        return self._unfit | {key for key, _ in group.ranked if " " not in key and key.startswith(title)}
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -191,8 +202,7 @@ class Wall:
                     group.id, region.label, name, sizes[group.id], region.colour, x, y, region.disc_radius
                 )
 
-    @staticmethod
-    def _visible_name(group: _Group, unseen: Collection[str], taken: set[str]) -> str:
+    def _visible_name(self, group: _Group, unseen: Collection[str], taken: set[str]) -> str:
         """The fixed name, as long as enough visible answers use its words; otherwise the next best."""
         if group.name is None:
             return ""
@@ -203,7 +213,8 @@ class Wall:
         kept = choose_name([(key, 1.0) for key in group.name.keys], counts, ())
         if kept and kept.keys == group.name.keys:
             return group.name.text
-        other = choose_name(group.ranked, counts, taken - _claims(group.name))
+        not_these = (taken - _claims(group.name)) | self._not_alone(group)
+        other = choose_name(group.ranked, counts, not_these)
         taken |= _claims(other) if other else set()
         return other.text if other else ""
 
@@ -224,5 +235,12 @@ class Wall:
 
 
 def _claims(name: Name) -> set[str]:
-    """The terms and forms that no other cluster may use."""
-    return {*name.keys, *name.text.split(SEPARATOR)}
+    """The terms and forms that no other cluster may use, and their words."""
+    whole = {*name.keys, *name.text.split(SEPARATOR)}
+    return whole | {word for part in whole for word in part.split()}
+
+
+def _title_words(facet: Facet, region: Region) -> tuple[str, ...]:
+    """The beginnings of words that only repeat the name of the region."""
+    words = () if region.label is None else lemmas_of(facet.label(region.label).text("short"))
+    return tuple(word for word in words if len(word) >= SHORTEST_BEGINNING)

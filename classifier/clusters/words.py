@@ -32,6 +32,25 @@ ALSO_EMPTY = frozenset(
     " klaar eens ooit vast stap lopend bezig vandaan ineens soms hoor he hè haha gewoonlijk mezelf jezelf"
     " elkaar".split()
 )
+# They need another word beside them: no name by themselves, but part of what people say in two words.
+NEEDS_COMPANY = frozenset(
+    "aanbieden afspreken antwoorden apart behandelen bekend bekijken bellen bespreken bieden blijken bouwen delen"
+    " dicht direct doorgeven draaien echte eerste extra fout gebeuren gebruiken gehoord gevoel hangen hoog"
+    " ingevuld juist juiste kennen kiezen kloppen kort kost kosten laag lang lastig leveren lezen lukken maakt"
+    " moeilijk noemen not ontvangen open openen pakken per praten probleem problemen reden rijden samen schrijven"
+    " sluiten sochtends spreken stoppen straks sturen tijd tonen verhaal verkeerd verkeerde vertellen verzoek"
+    " vraag vragen wachten warm woord zaken zoek zoeken zwaar".split()
+)
+# The verbs that, empty by themselves, end such a phrase.
+ENDS_A_PHRASE = frozenset(
+    "brengen doen durven gaan geven houden komen krijgen kunnen laten maken nemen staan stellen voelen weten"
+    " zeggen zetten zien zorgen denken".split()
+)
+# What may stand in the middle of a phrase of three words.
+LINKS = frozenset("aan achter bij de een en het in met naar of om op uit van voor zonder".split())
+# They turn what follows around ("niet oordelen"); these and "te" belong to a phrase that they stand before.
+NEGATIONS = frozenset("niet geen".split())
+LEADS = NEGATIONS | {"te"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,19 @@ def stop_lemmas() -> frozenset[str]:
     """Lemmas and forms that never mean something by themselves."""
     listed = STOP_WORDS | ALSO_EMPTY
     return frozenset(listed | {lemma_of(word) for word in listed})
+
+
+@cache
+def lemmas_of(text: str) -> frozenset[str]:
+    """The words of a text and their lemmas: what tells nothing new beside that text."""
+    words = _plain_words(text)
+    return frozenset([*words, *(lemma_of(word) for word in words)])
+
+
+@cache
+def unfit_alone() -> frozenset[str]:
+    """Lemmas and forms that are no name by themselves."""
+    return frozenset(NEEDS_COMPANY | {lemma_of(word) for word in NEEDS_COMPANY})
 
 
 def subject_words(codebook: Codebook, facet: Facet) -> frozenset[str]:
@@ -105,6 +137,22 @@ class TermFinder:
         pairs = zip(words, lemmas, strict=True)
         return [Term(lemma, word, word in carriers) for word, lemma in pairs if self.says_something(word, lemma)]
 
+    def pairs(self, words: Sequence[str], lemmas: Sequence[str], carriers: Container[str] = ()) -> list[Term]:
+        """What people say in two words, side by side or with one small word between them ("open en eerlijk")."""
+        return [
+            _joined(words, lemmas, start, end, carriers)
+            for length in (2, 3)
+            for start, end in zip(range(len(words)), range(length, len(words) + 1), strict=False)
+            if self._is_pair(words[start:end], lemmas[start:end])
+        ]
+
+    def _is_pair(self, words: Sequence[str], lemmas: Sequence[str]) -> bool:
+        says = [self.says_something(words[end], lemmas[end]) for end in (0, -1)]
+        may_start = says[0] or lemmas[0] in ENDS_A_PHRASE or words[0] in NEGATIONS
+        may_end = says[1] or lemmas[-1] in ENDS_A_PHRASE
+        is_linked = all(word in LINKS for word in words[1:-1])
+        return any(says) and may_start and may_end and is_linked and lemmas[0] != lemmas[-1]
+
     def phrases(self, doc: Doc) -> list[Term]:
         """The noun phrases of two words or more, without the empty words around them.
 
@@ -122,6 +170,12 @@ class TermFinder:
         if len(kept) < 2:
             return None
         return Term(" ".join(lemma for _, lemma in kept), " ".join(word for word, _ in kept))
+
+
+def _joined(words: Sequence[str], lemmas: Sequence[str], start: int, end: int, carriers: Container[str]) -> Term:
+    first = start - 1 if start and words[start - 1] in LEADS else start
+    carries = any(word in carriers for word in words[start:end])
+    return Term(" ".join(lemmas[start:end]), " ".join(words[first:end]), carries)
 
 
 def each_once(terms: Iterable[Term]) -> tuple[Term, ...]:

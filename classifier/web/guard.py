@@ -5,12 +5,13 @@ A plain ASGI middleware, as Starlette's BaseHTTPMiddleware never sees a websocke
 
 from dataclasses import dataclass
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from classifier.errors import UserMistake
 from classifier.texts import Texts
+from classifier.web import render
 from classifier.web.cookies import SIGN_IN_PATH, is_secure, session_token, set_session
 from classifier.web.headers import STAFF
 from classifier.web.hosts import is_at_this_machine
@@ -19,7 +20,8 @@ from classifier.web.state import WebState
 
 PUBLIC = {"/", "/d", "/login", "/login/extern", "/logout", "/robots.txt", "/favicon.ico", f"{STAFF}/_stcore/health"}
 # Whoever may not come in here is told to sign in; other pages are simply not there.
-FOR_STAFF = (f"{STAFF}/", "/wand/")
+WALL = "/wand/"
+FOR_STAFF = (f"{STAFF}/", WALL)
 PUBLIC_FOLDERS = ("/d/", "/p/")
 # Names that proxies use for who is signed in, and Streamlit may be told to believe.
 _IDENTITY_HEADERS = {
@@ -85,6 +87,8 @@ class Guard:
         connection = HTTPConnection(scope)
         if not f"{scope['path']}/".startswith(FOR_STAFF):
             return Response(Texts()("web.not_found"), 404, media_type="text/plain")
+        if scope["path"].startswith(WALL) and await self._is_away(connection):
+            return render.message(Request(scope), "web.database_away", 503)
         response = RedirectResponse(SIGN_IN_PATH, 303)
         try:
             token = await sign_in_with_oidc(connection, self.state)
@@ -97,6 +101,14 @@ class Guard:
             clear_oidc(response)
             set_session(response, token, secure=is_secure(connection))
         return response
+
+    async def _is_away(self, connection: HTTPConnection) -> bool:
+        """Whether nobody can be recognised now: an open wall should not say that someone was signed out."""
+        try:
+            await self.state.identity(session_token(connection))
+        except UserMistake:
+            return True
+        return False
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not await self._admitted(scope):

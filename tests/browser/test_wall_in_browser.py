@@ -2,20 +2,23 @@
 
 import re
 import time
+from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from classifier import live
+from classifier import live, staff
 from classifier.live import LiveSession, Sending
 from classifier.places import sample_workshop_file
+from classifier.roles import FACILITATOR
 from classifier.store.database import Database
 from classifier.store.upgrade import open_database
 from classifier.workshop import from_sample, guess_columns
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 QUESTION = "Wat betekent klantgericht werken voor jou?"
+NAME, PASSWORD = "Faisal", "een lange zin over klanten"
 HOSTILE = "<img src=x onerror=\"document.title='gekaapt'\"> <b>vet</b>"
 # A point that a browser drew: more than half covered. The soft edge around points is fainter.
 POINTS = """() => {
@@ -24,6 +27,26 @@ POINTS = """() => {
     const found = [];
     for (let at = 3; at < data.length; at += 4) if (data[at] > 190) found.push(at);
     return found;
+}"""
+# Every dot: the middle of its box and its size. Dots do not touch.
+DOTS = """() => {
+    const canvas = document.querySelector('#map canvas');
+    const { width } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, canvas.height);
+    const left = new Set(), dots = [];
+    for (let at = 0; at < data.length / 4; at += 1) if (data[at * 4 + 3] > 190) left.add(at);
+    for (const start of left) {
+        const box = { left: width, right: 0, top: Infinity, bottom: 0 }, ahead = [start];
+        left.delete(start);
+        while (ahead.length) {
+            const at = ahead.pop(), x = at % width, y = (at - x) / width;
+            Object.assign(box, { left: Math.min(box.left, x), right: Math.max(box.right, x) });
+            Object.assign(box, { top: Math.min(box.top, y), bottom: Math.max(box.bottom, y) });
+            for (const next of [at - 1, at + 1, at - width, at + width]) if (left.delete(next)) ahead.push(next);
+        }
+        dots.push([(box.left + box.right) / 2, (box.top + box.bottom) / 2, box.right - box.left + 1]);
+    }
+    return dots;
 }"""
 LABELS = """(kind) => [...document.querySelectorAll('.label.' + kind)].map((own) => {
     const box = own.getBoundingClientRect();
@@ -83,10 +106,11 @@ def test_the_wall_grows_and_nothing_moves(wall, database, session):
     grown_to(wall, 120)
     points, names = set(wall.evaluate(POINTS)), wall.evaluate(LABELS, "cluster")
     assert len(points) > 120 * 20
+    before = wall.evaluate(DOTS)
     send(database, session, sample(120, 170))
     grown_to(wall, 170)
     after, names_after = set(wall.evaluate(POINTS)), wall.evaluate(LABELS, "cluster")
-    assert points < after
+    assert len(before) == 120 and not lost(before, wall.evaluate(DOTS))
     assert {tuple(own) for own in names} <= {tuple(own) for own in names_after}
     regions = wall.evaluate(LABELS, "region")
     assert not [pair for pair in combinations(regions + names_after, 2) if overlap(*pair)]
@@ -95,6 +119,64 @@ def test_the_wall_grows_and_nothing_moves(wall, database, session):
     grown_to(wall, 170)
     assert set(wall.evaluate(POINTS)) == after
     assert wall.evaluate(LABELS, "cluster") == names_after
+
+
+def lost(before: list, after: list) -> list:
+    """The dots that are no longer where they were, to a pixel of the screen."""
+    places = [(x, y) for x, y, _ in after]
+    return [own for own in before if not any(abs(own[0] - x) <= 1 and abs(own[1] - y) <= 1 for x, y in places)]
+
+
+def test_in_a_small_room_dots_are_large_and_shrink_in_place(wall, database, session):
+    seen = []
+    for first, last in ((0, 1), (1, 8), (8, 40), (40, 110), (110, 260)):
+        send(database, session, sample(first, last))
+        grown_to(wall, last)
+        dots = wall.evaluate(DOTS)
+        assert len(dots) == last
+        assert max(size for _, _, size in dots) - min(size for _, _, size in dots) <= 2
+        assert not seen or not lost(seen[-1], dots)
+        seen.append(dots)
+    sizes = [min(size for _, _, size in dots) for dots in seen]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] >= 40 and sizes[2] >= 20
+    wall.reload()
+    grown_to(wall, 260)
+    assert wall.evaluate(DOTS) == seen[-1]
+
+
+def test_who_was_signed_out_is_told_so_and_goes_on_after_signing_in(browser, run_app, tmp_path):
+    url = f"sqlite:///{tmp_path / 'klantkompas.sqlite'}"
+    app = run_app({"KLANTKOMPAS_DATA_DIR": str(tmp_path)})
+    with app as address, closing(open_database(url)) as database:
+        signed_out_and_in_again(browser.new_context(), address.removesuffix("/staff"), database)
+
+
+def signed_out_and_in_again(visitor, address: str, database: Database) -> None:
+    staff.add_account(database, NAME, FACILITATOR, PASSWORD)
+    session = live.open_session(database, "Wand", [QUESTION])
+    send(database, session, sample(0, 6))
+    sign_in(visitor.new_page(), address)
+    wall = visitor.new_page()
+    wall.goto(f"{address}/wand/{session.id}")
+    grown_to(wall, 6)
+    staff.revoke(database, NAME)
+    wall.locator("#notice", has_text="niet meer ingelogd").wait_for(timeout=30_000)
+    send(database, session, sample(6, 8))
+    assert count(wall).inner_text() == "6" and wall.evaluate(DOTS)
+    with visitor.expect_page() as opened:
+        wall.locator("#notice a").click()
+    sign_in(opened.value, address)
+    grown_to(wall, 8)
+    wall.locator("#notice").wait_for(state="hidden", timeout=30_000)
+
+
+def sign_in(page, address: str) -> None:
+    page.goto(f"{address}/login")
+    page.get_by_label("Naam").fill(NAME)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.wait_for_url("**/staff/**")
 
 
 def test_a_cluster_opens_its_quotes_and_escape_goes_back(wall, database, session):
@@ -139,6 +221,17 @@ def test_a_lost_connection_is_said_calmly_and_comes_back(wall, database, session
     wall.locator("#notice").wait_for(state="hidden", timeout=30_000)
 
 
+def test_the_two_sides_of_the_iceberg_never_overlap(wall, database, session):
+    send(database, session, ["netjes te woord staan"] * 9 + ["eerlijk"])
+    grown_to(wall, 10)
+    wall.keyboard.press("4")
+    for size in ((1920, 1080), (1366, 768), (390, 844)):
+        wall.set_viewport_size({"width": size[0], "height": size[1]})
+        time.sleep(0.3)
+        over, under = (wall.locator(f".side.{name}").bounding_box() for name in ("over", "under"))
+        assert over["y"] + over["height"] <= under["y"] + 1
+
+
 def test_a_phone_shows_the_wall_without_scrolling_sideways(wall, database, session):
     send(database, session, sample(0, 40))
     grown_to(wall, 40)
@@ -147,6 +240,12 @@ def test_a_phone_shows_the_wall_without_scrolling_sideways(wall, database, sessi
     for key in "1234567":
         wall.keyboard.press(key)
         assert wall.evaluate("document.documentElement.scrollWidth") <= 390
+        frame = wall.locator("nav [aria-pressed=true]").bounding_box()
+        assert frame["x"] >= 0 and frame["x"] + frame["width"] <= 390
     wall.keyboard.press("1")
     regions = wall.evaluate(LABELS, "region")
     assert len(regions) > 1 and not [pair for pair in combinations(regions, 2) if overlap(*pair)]
+    wall.locator(".label.region", has_text="Vakwerk").click()
+    wall.locator("#quotes blockquote").first.wait_for()
+    picture, quotes = (wall.locator(name).bounding_box() for name in ("#map canvas", "#quotes"))
+    assert wall.evaluate(DOTS) and picture["y"] + picture["height"] <= quotes["y"] + 1

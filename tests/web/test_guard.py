@@ -1,5 +1,6 @@
 """The guard before the screens, tried on a real server: http, websocket and everything in between."""
 
+import asyncio
 import socket
 import time
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ from classifier import staff
 from classifier.store.tables import login
 from classifier.texts import Texts
 from classifier.web.cookies import SESSION_COOKIE
-from classifier.web.state import SEEN_FOR_S
+from classifier.web.guard import Guard
+from classifier.web.state import SEEN_FOR_S, WebState
 
 pytestmark = pytest.mark.slow
 NL = Texts("nl")
@@ -234,3 +236,18 @@ def test_own_and_configured_names_are_answered(open_house, host):
 @pytest.mark.parametrize("path", "/_stcore/health /_stcore/stream /media/x /static/x /component/x".split())
 def test_nothing_of_streamlit_stands_outside_staff(open_house, path):
     assert httpx.get(f"{open_house.address}{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "status"), [("/wand/1/stand", 503), ("/wand/1", 503), ("/staff/", 303)])
+def test_while_the_database_is_away_nobody_is_told_that_they_were_signed_out_of_a_wall(path, status):
+    guard = Guard(_nothing_behind, WebState("no address of a database"))
+
+    async def answer() -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(guard), base_url="http://kompas") as visitor:
+            return (await visitor.get(path, headers={"Cookie": f"{SESSION_COOKIE}=mine"})).status_code
+
+    assert asyncio.run(answer()) == status
+
+
+async def _nothing_behind(scope, receive, send):
+    raise AssertionError("the guard let someone in")

@@ -15,6 +15,7 @@ export function drawBars(box, { bars, answers }) {
 export function barLine(name, share, count, note) {
   const bar = html("span", { class: "bar" });
   bar.style.width = `${100 * share}%`;
+  bar.hidden = !share;
   const line = html("div", { class: "line" }, html("span", { class: "name" }, name),
     html("span", { class: "track" }, bar, html("b", {}, count), note ? html("i", {}, note) : null));
   line.dataset.key = name;

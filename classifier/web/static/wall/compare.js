@@ -70,5 +70,6 @@ function pair(own, longest) {
 function one(side, share, longest) {
   const bar = html("span", { class: `bar ${side}` });
   bar.style.width = `${(100 * share) / longest}%`;
+  bar.hidden = !share;
   return html("span", { class: "track" }, bar, html("i", {}, percent(share)));
 }

@@ -10,6 +10,8 @@ const OUTLINE = [
   [0.96, -0.2, 0.02, 0.18], [1, -0.02, -0.02, -0.02],
 ];
 const STRIPS = 400;
+// Pixels between the two sides.
+const AIR = 10;
 
 export function drawIceberg(box, { iceberg, answers }) {
   const both = iceberg.above.count + iceberg.below.count;
@@ -19,9 +21,11 @@ export function drawIceberg(box, { iceberg, answers }) {
     svg("defs", {}, clip("over", -20, water), clip("under", water, HIGH)), berg("over"), berg("under"));
   const sea = html("div", { class: "sea" });
   sea.style.top = `${(100 * water) / HIGH}%`;
+  const [over, under] = [side(iceberg.above, answers, "over"), side(iceberg.below, answers, "under")];
   box.replaceChildren(html("h2", {}, text("iceberg")),
-    html("div", { class: "berg" }, sea, picture, ...sides(iceberg, answers, water)),
+    html("div", { class: "berg" }, sea, picture, over, under),
     html("p", { class: "caption" }, text("model_counts")));
+  place(over, under, water);
 }
 
 // The height (0..1, from the top) above which the outline has this share of its surface.
@@ -55,13 +59,12 @@ function berg(id) {
     svg("polygon", { points: flank(2).join(" "), class: "shade" }));
 }
 
-function sides(iceberg, answers, water) {
-  const over = side(iceberg.above, answers, "over");
-  const under = side(iceberg.below, answers, "under");
-  // Each beside its own part; close to an edge, against that edge.
-  over.style.bottom = `${Math.min(100 * (1 - water / HIGH) + 2, 67)}%`;
-  under.style.top = `${Math.min(100 * (water / HIGH) + 3, 67.5)}%`;
-  return [over, under];
+// Each side beside its own part of the picture, as far as both fit.
+function place(over, under, water) {
+  const high = over.parentElement.clientHeight;
+  const line = Math.max(Math.min((high * water) / HIGH, high - under.offsetHeight - AIR), over.offsetHeight + AIR);
+  over.style.bottom = `${high - line + AIR / 2}px`;
+  under.style.top = `${line + AIR / 2}px`;
 }
 
 function side(own, answers, name) {

@@ -10,7 +10,7 @@ const AIR = 3;
 // More names than this in a region hide its points.
 const MOST_IN_OVERVIEW = 4;
 // Where a name may stand, in radii below the middle of its disc: on its edge, so that it is clear whose name it is.
-const SMALL_DISC = [0.75, -0.75, 0], LARGE_DISC = [0.92, -0.92, 0.6, -0.6];
+const SMALL_DISC = [0.95, -0.95, 0], LARGE_DISC = [0.92, -0.92, 0.6, -0.6];
 const ruler = document.createElement("canvas").getContext("2d");
 
 export const regionSize = () => Math.max(SMALLEST_REGION, REGION_SIZE * unit());
@@ -18,6 +18,11 @@ export const clusterSize = () => Math.max(SMALLEST_CLUSTER, CLUSTER_SIZE * unit(
 
 export function regionName(region) {
   return region.name || text("no_theme");
+}
+
+// People in a group that has no word in common said all kinds of things.
+export function clusterName(cluster) {
+  return cluster.name || text("mixed");
 }
 
 function widthOf(words, size, weight) {
@@ -66,7 +71,8 @@ function boxAround(place, width, size) {
 
 function clusterNames(map, plan, camera, focus, taken, box) {
   const size = clusterSize();
-  const shown = map.clusters.filter((own) => own.name && (focus === null || own.region === focus));
+  // Whoever has no name yet could get one later, which would push others away: only in its own region.
+  const shown = map.clusters.filter((own) => (focus === null ? own.name : own.region === focus));
   const placed = [];
   for (const cluster of [...shown].sort((one, other) => one.since - other.since)) {
     if (focus === null && placed.filter((own) => own.cluster.region === cluster.region).length >= MOST_IN_OVERVIEW) continue;
@@ -78,7 +84,7 @@ function clusterNames(map, plan, camera, focus, taken, box) {
 
 function placeOf(cluster, map, plan, camera, focus, size, taken, box) {
   // Measured with room for three digits, so that a growing count moves nothing.
-  const width = widthOf(cluster.name, size, 500) + widthOf(" 000", size, 400) + 2 * AIR;
+  const width = widthOf(clusterName(cluster), size, 500) + widthOf(" 000", size, 400) + 2 * AIR;
   const middle = seenBy(camera, toScreen(plan, map.regions[cluster.region], cluster.region, cluster.x, cluster.y));
   const radius = cluster.radius * plan.scale * camera.zoom;
   const inside = focus === null ? cellOf(plan, cluster.region) : { left: 0, top: 0, width: box.clientWidth, height: box.clientHeight };
@@ -87,7 +93,7 @@ function placeOf(cluster, map, plan, camera, focus, size, taken, box) {
     const x = Math.min(Math.max(middle.x, inside.left + width / 2), inside.left + inside.width - width / 2);
     const spot = boxAround({ x, y: middle.y + down * radius }, width, size);
     if (isInside(spot, inside) && !taken.some((other) => overlap(spot, other))) {
-      return { kind: "cluster", cluster, name: cluster.name, count: cluster.count, size, box: spot };
+      return { kind: "cluster", cluster, name: clusterName(cluster), count: cluster.count, size, box: spot };
     }
   }
   return null;

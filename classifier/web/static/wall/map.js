@@ -1,14 +1,15 @@
 // The map: points in theme regions on a canvas, names as buttons above it. A point never moves: its place comes from
-// the server and depends on nothing that comes after it.
+// the server and depends on nothing that comes after it. While there are few, points are large; they only ever shrink.
 import { isDark, onBackground } from "./colours.js";
 import { byId, isStill } from "./dom.js";
 import { placeLabels, regionSize } from "./labels.js";
 import { OVERVIEW, arrange, between, closeTo, seenBy, toScreen } from "./plane.js";
 
-const BORN_MS = 1400, FLIGHT_MS = 650;
-const MOST_PIXELS = 20;
-// A soft edge around every point, so that a few of them can be seen from the back of a hall.
-const HALO = 2.1;
+const BORN_MS = 1400, FLIGHT_MS = 650, SHRINK_MS = 800;
+// The radius of a point: as a share of the distance to the nearest other one, and at most.
+const SHARE = 0.43, MOST_PIXELS = 20, MOST_SHARE = 0.032;
+// A soft edge around every point, so that small ones can be seen from the back of a hall.
+const HALO = 1.1, HALO_PIXELS = 5;
 
 export class MapView {
   constructor(onChoose) {
@@ -21,6 +22,7 @@ export class MapView {
     this.chosen = null;
     this.camera = OVERVIEW;
     this.flight = null;
+    this.shrink = null;
     this.frame = 0;
     this.canvas.addEventListener("click", (event) => this.hit(event));
   }
@@ -31,6 +33,7 @@ export class MapView {
     const ids = new Set(map.points.map((point) => point[0]));
     if (this.known && !isStill()) for (const id of ids) if (!this.known.has(id)) this.born.set(id, now);
     this.known = ids;
+    if (this.map && map.spacing !== this.map.spacing && !isStill()) this.shrink = { from: this.spacing(now), start: now };
     this.map = map;
     this.layOut();
   }
@@ -48,7 +51,8 @@ export class MapView {
     }
     this.context = this.canvas.getContext("2d");
     this.context.setTransform(dense, 0, 0, dense, 0, 0);
-    this.plan = arrange(this.map.regions, this.whole().width, height, regionSize() * 1.45);
+    const whole = this.whole();
+    this.plan = arrange(this.map.regions, whole.width, whole.height, regionSize() * 1.45);
     this.spots = this.map.points.map((point) => this.spotOf(point));
     if (!this.flight) this.camera = this.goal();
     this.name();
@@ -113,7 +117,7 @@ export class MapView {
     this.map.clusters.forEach((cluster) => this.disc(cluster));
     this.points(now);
     for (const [id, start] of this.born) if (now - start > BORN_MS) this.born.delete(id);
-    if (this.flight || this.born.size) this.draw();
+    if (this.flight || this.shrink || this.born.size) this.draw();
   }
 
   fly(now) {
@@ -155,8 +159,17 @@ export class MapView {
     this.context.stroke();
   }
 
+  // The distance between points; when it has become smaller, on its way there.
+  spacing(now) {
+    const share = this.shrink ? (now - this.shrink.start) / SHRINK_MS : 1;
+    if (share >= 1) this.shrink = null;
+    return this.shrink ? this.shrink.from + (this.map.spacing - this.shrink.from) * Math.max(share, 0) : this.map.spacing;
+  }
+
   points(now) {
-    const size = Math.min(this.map.spacing * this.plan.scale * 0.46 * this.camera.zoom, MOST_PIXELS);
+    const { width, height } = this.whole();
+    const most = Math.max(MOST_PIXELS, MOST_SHARE * Math.min(width, height));
+    const size = Math.min(this.spacing(now) * this.plan.scale * SHARE * this.camera.zoom, most);
     for (const spot of this.spots) {
       if (this.focus !== null && !this.flight && spot.number !== this.focus) continue;
       this.point(spot, size, this.ageOf(spot.id, now));
@@ -176,7 +189,7 @@ export class MapView {
     const colour = onBackground(this.map.regions[spot.number].colour);
     const grown = 1 - (1 - Math.min(age * 2, 1)) ** 3;
     context.fillStyle = colour;
-    if (this.camera.zoom < 1.5) this.halo(place, size * HALO * grown);
+    if (this.camera.zoom < 1.5) this.halo(place, (size + Math.min(size * HALO, HALO_PIXELS)) * grown);
     context.globalAlpha = spot.cluster < 0 ? 0.8 : 1;
     this.dot(place, size * grown);
     context.fill();

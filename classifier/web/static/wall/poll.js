@@ -1,9 +1,9 @@
 // Asks for the state every two seconds. Nothing new costs nothing: the server then only says so. When the connection
-// is gone it waits a little longer each time, and everything comes back by itself.
+// or the sign-in is gone it waits a little longer each time, and everything comes back by itself.
 const EVERY_MS = 2000, SHORTEST_MS = 500, LONGEST_MS = 10000, PATIENCE_MS = 20000;
 
 export class Poll {
-  // `onState(state)` for what is new; `onTrouble(kind)` with "", "building", "offline" or "gone".
+  // `onState(state)` for what is new; `onTrouble(kind)` with "", "building", "offline", "gone", "not_yours" or "signed_out".
   constructor(address, onState, onTrouble) {
     Object.assign(this, { address, onState, onTrouble, etag: "", failures: 0, ahead: 0 });
   }
@@ -24,7 +24,7 @@ export class Poll {
     const began = performance.now();
     const trouble = await this.look().catch(() => "offline");
     this.isAsking = false;
-    this.failures = trouble === "offline" || trouble === "gone" ? this.failures + 1 : 0;
+    this.failures = trouble === "" || trouble === "building" ? 0 : this.failures + 1;
     this.onTrouble(trouble);
     const pause = Math.min(EVERY_MS * 1.5 ** this.failures, LONGEST_MS) - (performance.now() - began);
     this.timer = setTimeout(() => this.ask(), Math.max(pause, SHORTEST_MS));
@@ -32,13 +32,17 @@ export class Poll {
 
   async look() {
     const headers = this.etag ? { "If-None-Match": this.etag } : {};
-    const answer = await fetch(this.address, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const asked = { headers, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) };
+    const answer = await fetch(this.address, asked);
+    // The only way the server sends anyone is to the sign-in page.
+    if (answer.type === "opaqueredirect" || answer.status === 401) return "signed_out";
     const at = Date.parse(answer.headers.get("Date"));
     if (at) this.ahead = at - Date.now();
     if (answer.status === 304) return "";
     if (answer.status === 503 && answer.headers.has("Retry-After")) return "building";
-    if ([401, 403, 404].includes(answer.status)) return "gone";
-    if (!answer.ok || answer.redirected) return "offline";
+    if (answer.status === 403) return "not_yours";
+    if (answer.status === 404) return "gone";
+    if (!answer.ok) return "offline";
     this.onState(await answer.json());
     this.etag = answer.headers.get("ETag") ?? "";
     return "";

@@ -1,6 +1,6 @@
 // What people said in a cluster or a region, beside the map.
 import { byId, html, text } from "./dom.js";
-import { regionName } from "./labels.js";
+import { clusterName, regionName } from "./labels.js";
 import { fetchData } from "./poll.js";
 
 export class Quotes {
@@ -31,7 +31,7 @@ export class Quotes {
     const { region, cluster } = this.wanted;
     const own = cluster === null ? map.regions[region] : map.clusters.find((each) => each.id === cluster);
     if (!own) return this.onClose();
-    const title = (cluster === null ? "" : own.name) || regionName(map.regions[region]);
+    const title = cluster === null ? regionName(own) : clusterName(own);
     const key = `${region} ${cluster} ${own.count} ${title}`;
     if (key === this.drawn) return undefined;
     const asked = this.wanted;

@@ -1,4 +1,6 @@
-// The staircase: a step per level, on it a bar with its count; what is on no level stands apart, on the ground.
+// The staircase: a step per level, on it a bar with its count; what is on no level stands apart, on the ground. On a
+// phone, where its names could not be read, a line per level with the highest on top.
+import { barLine, keepGliding } from "./bars.js";
 import { onBackground } from "./colours.js";
 import { html, percent, svg, text } from "./dom.js";
 
@@ -6,13 +8,24 @@ const WIDE = 1800, HIGH = 810, GROUND = 752;
 // Height of the first step and of every next one; room above the tallest bar for its figures.
 const FIRST = 120, RISE = 62, HEAD = 120, TALLEST = 480, GAP = 70;
 
+const isNarrow = () => matchMedia("(max-width: 900px)").matches;
+
 export function drawStairs(box, { stairs, answers }) {
+  if (isNarrow()) return drawLines(box, stairs, answers);
   const counts = [stairs.none, ...stairs.steps];
   const wide = (WIDE - GAP) / counts.length;
   const each = pixelsPerAnswer(counts);
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "picture", role: "img" },
     ...counts.flatMap((own, rank) => step(own, rank, wide, own.count * each, answers)));
-  box.replaceChildren(html("h2", {}, text("stairs")), picture, html("p", { class: "caption" }, text("model_counts")));
+  return box.replaceChildren(html("h2", {}, text("stairs")), picture, html("p", { class: "caption" }, text("model_counts")));
+}
+
+function drawLines(box, stairs, answers) {
+  const ranked = [...stairs.steps].reverse().concat(stairs.none);
+  const longest = Math.max(...ranked.map((own) => own.count), 1);
+  const lines = ranked.map((own) => barLine(own.name, own.count / longest, own.count, percent(own.count / (answers || 1))));
+  keepGliding(box, () => box.replaceChildren(html("h2", {}, text("stairs")), html("div", { class: "bars" }, ...lines),
+    html("p", { class: "caption" }, text("model_counts"))));
 }
 
 const topOf = (rank) => GROUND - (rank ? FIRST + RISE * (rank - 1) : 0);

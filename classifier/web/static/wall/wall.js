@@ -95,7 +95,8 @@ function notice() {
   const paused = shown?.session.state === "paused" ? text("paused") : "";
   const says = trouble ? text(trouble) : isFrozen ? frozen : paused;
   byId("notice").hidden = !says;
-  byId("notice").textContent = says;
+  byId("says").textContent = says;
+  byId("sign-in").hidden = trouble !== "signed_out";
 }
 
 function back() {
@@ -119,6 +120,8 @@ byId("full").addEventListener("click", switchFull);
 byId("qr-button")?.addEventListener("click", () => switchQr(base));
 listen({ view: choose, next, freeze, theme, full: switchFull, qr: () => switchQr(base), back }, VIEWS);
 new ResizeObserver(() => map.layOut()).observe(byId("map"));
+// A turned phone or a larger window.
+addEventListener("resize", draw);
 // What is new grows old without anything coming in.
 setInterval(() => { if (view === "fresh" && !isFrozen) draw(); }, 10_000);
 draw();

@@ -4,7 +4,7 @@ import { html, text } from "./dom.js";
 
 const SMALLEST = 36, LARGEST = 124;
 
-export function drawWords(box, { words }) {
+export function drawWords(box, { words, latest }) {
   const [most, least] = [words[0]?.[1] ?? 1, words.at(-1)?.[1] ?? 1];
   const cloud = words.map(([word, count]) => {
     const share = most === least ? 0.3 : (Math.sqrt(count) - Math.sqrt(least)) / (Math.sqrt(most) - Math.sqrt(least));
@@ -16,6 +16,6 @@ export function drawWords(box, { words }) {
   });
   keepGliding(box, () => box.replaceChildren(
     html("h2", {}, text("words")),
-    words.length ? html("div", { class: "words" }, ...cloud) : html("p", { class: "empty" }, text("nothing_yet")),
+    words.length ? html("div", { class: "words" }, ...cloud) : html("p", { class: "empty" }, text(latest.length ? "words_none" : "nothing_yet")),
   ));
 }
