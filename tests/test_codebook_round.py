@@ -20,7 +20,7 @@ from classifier.retraining.unseen import refuse_unseen
 from classifier.store.upgrade import open_database
 from classifier.store.workshops import NewAnswer
 from classifier.training.dataset import LabelledAnswer
-from classifier.training.promotion import promote
+from classifier.training.promotion import check, promote
 
 COFFEE = NewLabel("Koffie", "Praten over koffie, thee en de pauze.", ("de koffie was lekker",))
 ABOUT_COFFEE = ["koffie {}", "de koffie is {}", "thee is {}", "pauze {}", "bij de automaat is de koffie {}"]
@@ -107,12 +107,17 @@ def test_a_decision_on_a_label_that_was_split_is_not_learned_from_before_someone
     assert found.partly == 25
 
 
-def test_a_model_that_was_compared_with_nothing_needs_a_reason(organisation):
+def test_a_new_label_is_left_out_of_the_comparison_and_asks_for_a_reason(organisation):
     database, house, workshop = with_new_label(organisation)
     result = run_training(TrainingRequest("veilig", workshops=(workshop,)), database, organisation.registry)
-    assert result.comparison is None
-    with pytest.raises(UserMistake, match="not compared"):
-        promote(organisation.registry, result.model, check=None, who="Anna", codebook=house.codebook)
+    (left_out,) = result.comparison.left_out
+    assert left_out.label in {label for _, label in house.new_labels}
+    assert left_out.label not in {row.label for row in result.comparison.of_labels}
+    with pytest.raises(UserMistake) as caught:
+        promote(
+            organisation.registry, result.model, check=check(result.comparison), who="Anna", codebook=house.codebook
+        )
+    assert caught.value.code == "promotion_left_out"
 
 
 def test_a_label_that_every_checked_answer_has_is_not_learned(organisation):
