@@ -76,6 +76,8 @@ def code(
     if answer_id not in coding_round.answers:
         raise ValueError(f"answer {answer_id} is not part of round {coding_round.id}")
     with database.writing() as connection:
+        # Who is done last closes the round for the other: one at a time.
+        store.hold_round(connection, coding_round.id)
         if not _is_open(connection, coding_round, who):
             raise UserMistake("round_closed")
         who_id = coder_id(connection, who)
@@ -131,7 +133,9 @@ def compare(database: Database, coding_round: CodingRound, review: Review, coder
         codes = store.blind_codes(connection, coding_round.id)
     codebook = review.codebook
     first, second = (_by_answer(codes, who, review) for who in coders)
-    both = [answer_id for answer_id in coding_round.answers if answer_id in first and answer_id in second]
+    both = [
+        one for one in coding_round.answers if all(_is_whole(codebook, own.get(one)) for own in (first, second))
+    ]
     alphas = agreement(codebook, [first[one] for one in both], [second[one] for one in both])
     return Compared(
         coders=(coders[0], coders[1]),
@@ -150,7 +154,20 @@ def _of_today(kept: BlindCode, review: Review) -> Labels:
     """Labels given under an older codebook, as they stand under this one."""
     if kept.codebook_version >= review.version:
         return kept.labels
-    return {facet: review.history.now(facet, keys, kept.codebook_version) for facet, keys in kept.labels.items()}
+    now = {facet: review.history.now(facet, keys, kept.codebook_version) for facet, keys in kept.labels.items()}
+    # An edited file may have left out what no decision used.
+    return {
+        facet.key: tuple(key for key in now[facet.key] if key in facet.keys)
+        for facet in review.codebook
+        if facet.key in now
+    }
+
+
+def _is_whole(codebook: Codebook, labels: Labels | None) -> bool:
+    """Whether something was given on every facet of today."""
+    return labels is not None and all(
+        facet.key in labels and (facet.takes_many or len(labels[facet.key]) == 1) for facet in codebook
+    )
 
 
 def _differences(codebook: Codebook, both: Sequence[int], first: Mapping, second: Mapping) -> list[Difference]:

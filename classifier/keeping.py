@@ -55,7 +55,7 @@ def judge(
     database: Database, workshop_id: int, house: InForce, progress: Callable[[float], object] = lambda _: None
 ) -> int:
     """Judge the answers that the model in force did not judge yet; how many. Raises UserMistake."""
-    waiting = _not_judged(database, workshop_id, house)
+    waiting, done = _not_judged(database, workshop_id, house), 0
     for start in range(0, len(waiting), LOT):
         lot = waiting[start : start + LOT]
         judgements = list(read_together(house.reader, [answer.text for answer in lot]))
@@ -63,8 +63,11 @@ def judge(
             here = hold_answers(connection, [answer.id for answer in lot])
             judged = zip((answer.id for answer in lot), judgements, strict=True)
             save_predictions(connection, (own for own in judged if own[0] in here), house.version)
+        done += len(here)
         progress((start + len(lot)) / len(waiting))
-    return len(waiting)
+        if not here:
+            break
+    return done
 
 
 def _not_judged(database: Database, workshop_id: int, house: InForce) -> list[KeptAnswer]:

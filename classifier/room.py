@@ -25,7 +25,7 @@ from classifier.privacy import mask
 from classifier.room_house import SharedHouse
 from classifier.store import sessions as store
 from classifier.store.database import Database
-from classifier.store.predictions import predictions_of, save_predictions
+from classifier.store.predictions import hold_answers, predictions_of, save_predictions
 from classifier.store.sessions import SHOWN, LiveAnswer, LiveSession
 from classifier.workshop import read_together
 
@@ -192,7 +192,10 @@ class Room:
         judged = dict(zip((own.id for own in lot), judgements, strict=True))
         if judged:
             with self._database.writing() as connection:
-                save_predictions(connection, judged.items(), house.version)
+                here = hold_answers(connection, list(judged))
+                save_predictions(
+                    connection, ((one, said) for one, said in judged.items() if one in here), house.version
+                )
         return judged
 
 

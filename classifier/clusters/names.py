@@ -93,8 +93,9 @@ def choose_name(ranked: Iterable[tuple[str, float]], own: TermCounts, taken: Col
     keys = [first]
     for key, weight in left:
         is_heavy = weight >= SECOND_WORD_SHARE * left[0][1]
-        if len(keys) < WORDS_IN_NAME and is_heavy and not _overlap(key, keys, own):
-            keys.append(_fullest(key, left, own))
+        full = _fullest(key, left, own)
+        if len(keys) < WORDS_IN_NAME and is_heavy and not _overlap(full, keys, own):
+            keys.append(full)
     return Name(tuple(keys), SEPARATOR.join(own.form(key) for key in keys))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from classifier.clusters.grouping import Groups
 from classifier.clusters.layout import Region, lay_out, slot_spacing
-from classifier.clusters.names import SEPARATOR, Name, TermCounts, choose_name, rank_terms
+from classifier.clusters.names import FEWEST_WRITERS, SEPARATOR, Name, TermCounts, choose_name, rank_terms
 from classifier.clusters.words import WallAnswer, lemmas_of, unfit_alone
 from classifier.codebook import Facet
 from classifier.privacy import SMALLEST_GROUP
@@ -210,8 +210,7 @@ class Wall:
         if len(seen) == len(group.slots):
             return group.name.text
         counts = TermCounts.of(seen)
-        kept = choose_name([(key, 1.0) for key in group.name.keys], counts, ())
-        if kept and kept.keys == group.name.keys:
+        if all(counts.answers[key] >= FEWEST_WRITERS for key in group.name.keys):
             return group.name.text
         not_these = (taken - _claims(group.name)) | self._not_alone(group)
         other = choose_name(group.ranked, counts, not_these)

@@ -57,6 +57,9 @@ def _double_code(review: Review, coding_round: CodingRound | None, name: str, te
         new_round(review, texts)
         return
     newest = reviewing.refresh(house.the_database(), review)
+    if not newest.by_id.keys() >= set(coding_round.answers):
+        # The model in force has not read all of them yet; that is offered above.
+        return
     seat = blind_seat.sit_down(newest, coding_round, name)
     if seat.at is not None:
         blind_card(newest, coding_round, name, texts)

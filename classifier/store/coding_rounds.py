@@ -67,6 +67,11 @@ def _round(connection: Connection, row: Row) -> CodingRound:
     return CodingRound(row.id, row.workshop_id, row.name, row.seed, tuple(answers), row.at)
 
 
+def hold_round(connection: Connection, round_id: int) -> None:
+    """Let nobody else add to a round until this transaction ends."""
+    connection.execute(select(coding_round.c.id).where(coding_round.c.id == round_id).with_for_update())
+
+
 def add_blind_code(
     connection: Connection, round_id: int, answer_id: int, coder_id: int, labels: Labels, codebook_version: int
 ) -> int:

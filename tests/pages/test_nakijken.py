@@ -1,5 +1,6 @@
 """The screens "Nakijken" and "Workshops", without a browser and with a small foreign model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import keeping
 from classifier import review as reviewing
-from classifier.pages.parts import house
+from classifier.pages.parts import house, keep_shelf
+from classifier.pages.parts import who as naming
 from classifier.pages.parts.review_text import marked
 from classifier.server import SCRIPT
+from classifier.staff import Identity
 from classifier.store import workshops as store
+from classifier.store.decisions import decisions_of
 from classifier.store.workshops import NewAnswer
 from classifier.texts import Texts
 
@@ -148,6 +152,35 @@ def test_undo_of_many_at_once_is_offered_only_while_it_was_the_last_step(screens
     next(item for item in app.button if item.key.endswith(".ernst.hoog")).click().run()
     button(app, "queue.many").click().run()
     assert "bulk.undo" not in [item.key for item in app.button]
+
+
+def test_who_signed_in_is_known_on_the_first_visit(screens, kept_workshop, database, monkeypatch):
+    monkeypatch.setattr(naming, "identity", lambda: Identity("Carla", "hr"))
+    app = AppTest.from_file(PAGES / "nakijken.py", default_timeout=30).run()
+    accept = next(item for item in app.button if item.key.startswith("accept."))
+    accept.click().run()
+    with database.reading() as connection:
+        assert {own.coder for own in decisions_of(connection, kept_workshop)} == {"Carla"}
+
+
+def test_what_another_model_says_is_shown_as_soon_as_the_workshop_is_opened_anew(
+    screens, kept_workshop, foreign_house, monkeypatch
+):
+    app = visit("nakijken.py")
+    unsure = NL("nakijken.card.suggested", certainty="11%")
+    assert unsure not in shown(app)
+    opened = keep_shelf.open_review
+
+    def by_another(*arguments):
+        review = opened(*arguments[:-1], foreign_house.model)
+        certainty = dict.fromkeys(foreign_house.codebook.keys, 0.11)
+        answers = (replace(one, judgement=replace(one.judgement, certainty=certainty)) for one in review.answers)
+        return replace(review, answers=tuple(answers))
+
+    monkeypatch.setattr(keep_shelf, "open_review", by_another)
+    del app.session_state["kept.review"]
+    app.run()
+    assert unsure in shown(app)
 
 
 def test_too_few_decisions_say_how_many_there_are_and_how_many_it_takes(

@@ -27,7 +27,11 @@ from classifier.texts import Texts
 @st.fragment
 def blind_card(review: Review, coding_round: CodingRound, who: str, texts: Texts) -> None:
     """The answer of this coder at this moment; a key redraws this part and nothing else."""
-    seat = blind_seat.sit_down(review, coding_round, who)
+    try:
+        seat = blind_seat.sit_down(review, coding_round, who)
+    except UserMistake as mistake:
+        st.error(plain(mistake.message(texts)))
+        return
     answer_id = seat.at
     if answer_id is None:
         st.rerun(scope="app")

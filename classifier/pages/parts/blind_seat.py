@@ -55,13 +55,11 @@ class Seat:
         return self.is_open and bool(self.path) and self.at != self.path[0]
 
     def draft(self, answer_id: int) -> BlindDraft:
-        """What stands on an answer: as it was coded, or as far as it was chosen."""
-        if answer_id in self.coded:
-            return BlindDraft(self.review.codebook, self.coded[answer_id])
+        """What stands on an answer: as far as it was chosen, or as it was coded."""
         mark, draft = st.session_state.get(_DRAFT) or (None, None)
         if draft is not None and mark == self._mark(answer_id) and draft.codebook == self.review.codebook:
             return draft
-        return BlindDraft(self.review.codebook)
+        return BlindDraft(self.review.codebook, self.coded.get(answer_id, {}))
 
     def go(self, answer_id: int | None) -> None:
         """Look at an answer; None for the first that is not coded."""
@@ -69,8 +67,14 @@ class Seat:
         unfocus()
 
     def hold(self, answer_id: int, draft: BlindDraft) -> None:
-        """Remember what is chosen so far on an answer that is not coded yet."""
+        """Remember what is chosen so far on an answer that cannot be kept yet."""
         st.session_state[_DRAFT] = (self._mark(answer_id), draft)
+
+    def let_go(self, answer_id: int) -> None:
+        """Forget what was chosen on an answer: it is kept now."""
+        mark, _ = st.session_state.get(_DRAFT) or (None, None)
+        if mark == self._mark(answer_id):
+            st.session_state.pop(_DRAFT)
 
     def _mark(self, answer_id: int) -> tuple[int, int, str, int]:
         return self.coding_round.id, self.review.version, self.who, answer_id
@@ -100,16 +104,20 @@ def move(seat: Seat, by: int) -> None:
 
 def press(seat: Seat, answer_id: int, facet: Facet, key: str) -> None:
     """Press a label: a correction is kept at once, a first choice waits for Enter."""
-    if not _heard(lambda: refuse_late_label(answer_id)):
-        return
-    # What was drawn may be older than the last key.
-    seat = sit_down(seat.review, seat.coding_round, seat.who)
-    draft = seat.draft(answer_id).pressed(facet, key)
-    if answer_id in seat.coded:
-        _code(seat, answer_id, draft)
-    else:
-        seat.hold(answer_id, draft)
-    put_focus(facet.key, key)
+
+    def press_it() -> None:
+        refuse_late_label(answer_id)
+        # What was drawn may be older than the last key.
+        now = sit_down(seat.review, seat.coding_round, seat.who)
+        draft = now.draft(answer_id).pressed(facet, key)
+        # A codebook that grew since may ask for more than was given then.
+        if answer_id in now.coded and not draft.missing:
+            _code(now, answer_id, draft)
+        else:
+            now.hold(answer_id, draft)
+
+    if _heard(press_it):
+        put_focus(facet.key, key)
 
 
 def keep(seat: Seat, answer_id: int) -> None:
@@ -125,10 +133,10 @@ def keep(seat: Seat, answer_id: int) -> None:
         seat.go(None)
 
 
-def _heard(refuse: Callable[[], None]) -> bool:
+def _heard(work: Callable[[], None]) -> bool:
     """Whether a key counts; why not is kept to be shown."""
     try:
-        refuse()
+        work()
     except UserMistake as late:
         st.session_state[_MISTAKE] = late
         return False
@@ -145,4 +153,5 @@ def _code(seat: Seat, answer_id: int, draft: BlindDraft) -> bool:
     except UserMistake as wrong:
         st.session_state[_MISTAKE] = wrong
         return False
+    seat.let_go(answer_id)
     return True

@@ -1,5 +1,6 @@
 """Labels that the model has not learned yet, marked wherever a chart, a list or a choice names them."""
 
+from collections import Counter
 from collections.abc import Set
 from dataclasses import replace
 
@@ -22,13 +23,17 @@ def marked(codebook: Codebook, new: New, texts: Texts) -> Codebook:
 
 
 def _facet(facet: Facet, new: New, texts: Texts) -> Facet:
-    labels = (_label(label, texts) if (facet.key, label.key) in new else label for label in facet.labels)
+    cut = Counter(_cut(label.text("short", texts.language)) for label in facet.labels)
+    labels = (_label(label, cut, texts) if (facet.key, label.key) in new else label for label in facet.labels)
     return replace(facet, labels=tuple(labels))
 
 
-def _label(label: Label, texts: Texts) -> Label:
+def _label(label: Label, cut: Counter[str], texts: Texts) -> Label:
+    whole = label.text("short", texts.language)
+    # Two names that begin alike would become one.
+    shown = _cut(whole) if cut[_cut(whole)] == 1 else whole
     name = texts("nakijken.card.new", label=label.text("name", texts.language))
-    short = texts("nakijken.card.new", label=_cut(label.text("short", texts.language)))
+    short = texts("nakijken.card.new", label=shown)
     return replace(label, name=name, name_en=name, short=short, short_en=short)
 
 

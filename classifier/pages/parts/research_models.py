@@ -11,6 +11,7 @@ from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.research_words import moment
 from classifier.pages.parts.view import note
+from classifier.retraining.beside import beside
 from classifier.texts import Texts
 from classifier.training import promotion
 from classifier.training.history import PROMOTED, ROLLED_BACK, TRAINED, Change, history
@@ -53,15 +54,11 @@ def _rollback(registry: Registry, codebook: Codebook, who: str, texts: Texts) ->
 
 def _go_back(registry: Registry, who: str, codebook: Codebook) -> None:
     try:
-        promotion.rollback(registry, who, codebook=None if _translates(registry) else codebook)
+        # Refuses a model that cannot speak of the codebook in force, also not by way of its changes.
+        beside(registry, promotion.previous_model(registry), codebook, history_of(house.the_database()))
+        promotion.rollback(registry, who)
     except UserMistake as mistake:
         st.session_state[_MISTAKE] = mistake
-
-
-def _translates(registry: Registry) -> bool:
-    """Whether the model to go back to fits an earlier version of the codebook: then it works under this one too."""
-    before = registry.manifest(promotion.previous_model(registry))
-    return history_of(house.the_database()).version_of(before.codebook_fingerprint) is not None
 
 
 def _row(manifest: Manifest, in_use: str, codebook: Codebook, texts: Texts) -> dict[str, object]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from classifier.errors import UserMistake
 from classifier.pages.parts import house
-from classifier.pages.parts.late_keys import refuse_blind_accept, refuse_late_label
+from classifier.pages.parts.late_keys import refuse_blind_accept, refuse_elsewhere, refuse_late_label
 from classifier.pages.parts.review_meaning import put_focus, unfocus
 from classifier.queues import Ask, Queue
 from classifier.review import Done, Review
@@ -24,15 +24,15 @@ def sit_down(review: Review, queue: Queue | None, label: tuple[str, str] | None,
 
     It is the one that is under way when nothing changed; another queue leaves the way back as it is.
     """
-    same = (review.workshop_id, review.version, len(review.answers), who)
     choice = (queue.name if queue else None, label)
     kept = st.session_state.get(_SITTING)
-    if kept is not None and kept[:2] == (same, choice):
-        return kept[2]
-    now = kept[2] if kept is not None and kept[0] == same else _new(review, kept, who)
+    # A review that was opened anew may hold what another model says.
+    if kept is not None and kept[0] is review and kept[1:3] == (who, choice):
+        return kept[3]
+    now = kept[3] if kept is not None and kept[0] is review and kept[1] == who else _new(review, kept, who)
     now.refresh()
     now.look_at(queue.ids(Ask(house.the_database(), now.review, label)) if queue else ())
-    st.session_state[_SITTING] = (same, choice, now)
+    st.session_state[_SITTING] = (review, who, choice, now)
     for said in (_BACK, _MISTAKE):
         st.session_state.pop(said, None)
     unfocus()
@@ -41,14 +41,13 @@ def sit_down(review: Review, queue: Queue | None, label: tuple[str, str] | None,
 
 def _new(review: Review, kept: tuple | None, who: str) -> Sitting:
     """A sitting of another person or workshop; what is known of this workshop already need not be read again."""
-    same = (review.workshop_id, review.version, len(review.answers))
-    known = kept is not None and kept[0][:3] == same
-    return Sitting(house.the_database(), kept[2].review if kept and known else review, (), who)
+    newest = kept[3].review if kept is not None and kept[0] is review else review
+    return Sitting(house.the_database(), newest, (), who)
 
 
 def sitting() -> Sitting:
     """The sitting under way."""
-    return st.session_state[_SITTING][2]
+    return st.session_state[_SITTING][3]
 
 
 def act(work: Callable[[], object]) -> bool:
@@ -74,6 +73,7 @@ def mistake() -> UserMistake | None:
 def accept(answer_id: int) -> None:
     def agree() -> None:
         refuse_blind_accept()
+        refuse_elsewhere(answer_id, sitting().queue)
         sitting().accept(answer_id)
 
     if act(agree):
@@ -104,6 +104,7 @@ def move(by: int) -> None:
 def choose(answer_id: int, facet_key: str, label_key: str) -> None:
     def press() -> None:
         refuse_late_label(answer_id)
+        refuse_elsewhere(answer_id, sitting().review.by_id)
         sitting().choose(answer_id, facet_key, label_key)
 
     if act(press):

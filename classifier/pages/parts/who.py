@@ -11,8 +11,8 @@ _NAME, _FIELD = "who", "who_field"
 
 
 def is_known() -> bool:
-    """Whether the name was given."""
-    return bool(st.session_state.get(_NAME))
+    """Whether the name was given, or is that of who signed in."""
+    return bool(st.session_state.get(_NAME)) or identity() is not None
 
 
 def who(texts: Texts) -> str:
