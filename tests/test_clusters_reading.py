@@ -197,3 +197,17 @@ def test_new_is_what_came_in_the_last_minutes():
         "later": now + timedelta(minutes=1),
     }
     assert arrived_since(arrivals, now, minutes=5) == {"new"}
+
+
+def test_a_name_does_not_repeat_a_word_in_a_phrase():
+    said = [
+        ["luisteren"],
+        ["luisteren"],
+        ["luisteren"],
+        ["klant", "luisteren naar klant"],
+        ["klant", "luisteren naar klant"],
+    ]
+    own = TermCounts.of([Term(word, word) for word in words] for words in said)
+    name = choose_name([("luisteren", 2.0), ("klant", 1.9), ("luisteren naar klant", 1.0)], own, ())
+    words = name.text.replace(",", "").split()
+    assert len(words) == len(set(words))

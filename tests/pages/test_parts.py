@@ -2,12 +2,16 @@
 
 import logging
 import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import server
+from classifier.errors import UserMistake
+from classifier.pages.parts.late_keys import refuse_elsewhere
+from classifier.pages.parts.new_marks import marked
 from classifier.pages.parts.numbers import count
 from classifier.pages.parts.plain import plain
 from classifier.places import PROJECT
@@ -89,3 +93,22 @@ def test_a_failing_screen_tells_the_log_where_but_not_what(monkeypatch, caplog):
     assert "RuntimeError" in caplog.text
     assert "test_parts.py" in caplog.text
     assert "Jan" not in caplog.text
+
+
+def test_two_new_labels_that_begin_alike_keep_names_of_their_own(foreign_codebook):
+    facet = foreign_codebook.facets[0]
+    begin = "Communicatie met bewoners en buren per "
+    alike = tuple(
+        replace(label, short=begin + how) for label, how in zip(facet.labels, ("mail", "telefoon"), strict=False)
+    )
+    codebook = replace(foreign_codebook, facets=(replace(facet, labels=alike), *foreign_codebook.facets[1:]))
+    shown = marked(codebook, frozenset((facet.key, label.key) for label in alike), Texts("nl"))
+    first, second = (label.text("short", "nl") for label in shown.facets[0].labels)
+    assert first != second
+
+
+@pytest.mark.parametrize("here", [(), [4], {5: "x"}])
+def test_a_key_of_an_answer_that_is_not_here_does_not_count(here):
+    with pytest.raises(UserMistake) as refused:
+        refuse_elsewhere(7, here)
+    assert refused.value.code == "key_too_late"
