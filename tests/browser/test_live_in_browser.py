@@ -158,7 +158,7 @@ def test_a_session_started_while_the_model_still_loads_keeps_counting(browser, r
         start(page, "Meteen")
         database = open_database(f"sqlite:///{tmp_path / 'klantkompas.sqlite'}")
         # Long enough for the model to be there; nothing on the screen says so.
-        page.wait_for_timeout(15_000)
+        page.wait_for_timeout(8_000)
         sends_from_here(database, newest(database), "luisteren")
         database.close()
         metric(page, NL("live.numbers.all"), 1)
