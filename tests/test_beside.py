@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from organisation import Organisation, settle
 from test_codebook_to_model import ABOUT_COFFEE, COFFEE, TOPIC, changed, decided_workshop, elsewhere
 from typer.testing import CliRunner
 
 from classifier.cli import app
 from classifier.codebook_changes import AddLabel, MergeLabels, NewLabel, SplitLabel
+from classifier.codebook_reader import read_codebook
 from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
 from classifier.in_force import in_force
@@ -18,9 +18,7 @@ from classifier.retraining.outcome import changed_labels, finished
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.result import TrainingResult
 from classifier.retraining.run import run_training
-from classifier.store.database import Database
 from classifier.store.jobs import add_job, finish
-from classifier.store.upgrade import open_database
 from classifier.training.dataset import VALIDATION, of_split
 from classifier.training.ground import NEW, UNTOLD
 from classifier.training.history import history
@@ -29,16 +27,6 @@ from classifier.training.promotion import check, promote
 MERGE = MergeLabels(TOPIC, ("melden",), "opruimen")
 SPLIT = SplitLabel(TOPIC, "helm", (NewLabel("Helm", "Een helm."), NewLabel("Schoenen", "Schoenen.")))
 run = CliRunner().invoke
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def own_database(organisation) -> Database:
-    return open_database()
 
 
 def left_out(comparison):
@@ -152,3 +140,17 @@ def test_a_model_of_a_codebook_that_nobody_knows_is_not_compared(organisation, o
     assert current_beside(organisation.registry, codebook, history_of(own_database)) is None
     with pytest.raises(UserMistake, match="another codebook"):
         beside(organisation.registry, "veilig/1", codebook, history_of(own_database))
+
+
+def test_a_codebook_file_edited_after_changes_on_screen_is_a_sentence_and_not_read_as_if_nothing_changed(
+    organisation, own_database
+):
+    changed(own_database, MERGE)
+    file = organisation.folder / "training" / "codebook.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"helm", ', '"helm", "hoofdkap", '), encoding="utf-8")
+    assert codebook_now(own_database)[0].fingerprint != read_codebook(file).fingerprint
+    with pytest.raises(UserMistake) as caught:
+        shipped_answers(own_database)
+    assert caught.value.code == "codebook_file_passed"
+    told = run(app, ["models", "compare", "veilig/1", "veilig/1"])
+    assert told.exit_code and "codebook.toml" in told.output.replace("\n", "")

@@ -4,7 +4,7 @@ import csv
 import json
 
 import pytest
-from organisation import FOREIGN_ANSWERS, Organisation, settle
+from organisation import FOREIGN_ANSWERS
 from typer.testing import CliRunner
 
 from classifier.cli import app
@@ -17,11 +17,6 @@ from classifier.training.history import history
 
 run = CliRunner().invoke
 TRUTH = {text: {"onderwerp": a, "ernst": (b,), "incident": (c,)} for text, a, b, c in FOREIGN_ANSWERS}
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
 
 
 @pytest.fixture

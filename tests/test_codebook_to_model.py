@@ -1,7 +1,7 @@
 """What was changed in the codebook reaches the next model: merges, older decisions, labels nobody gave yet."""
 
 import pytest
-from organisation import FOREIGN_ANSWERS, Organisation, settle
+from organisation import FOREIGN_ANSWERS, Organisation
 
 from classifier import keeping
 from classifier import review as reviewing
@@ -13,7 +13,6 @@ from classifier.retraining.request import TrainingRequest
 from classifier.retraining.run import run_training
 from classifier.retraining.unseen import FEWEST_OF_NEW
 from classifier.store.database import Database
-from classifier.store.upgrade import open_database
 from classifier.store.workshops import NewAnswer
 from classifier.training.promotion import promote
 
@@ -26,16 +25,6 @@ ABOUT_COFFEE = [
 ]  # fmt: skip
 ELSEWHERE = ("{}, zei de uitvoerder", "{} staat in het werkplan", "vandaag {} besproken")
 COFFEE = NewLabel("Koffie", "Praten over koffie: of die er is, warm is en smaakt.", ("de koffie was lekker",))
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def own_database(organisation) -> Database:
-    return open_database()
 
 
 def changed(database: Database, *changes) -> InForce:

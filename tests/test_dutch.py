@@ -61,10 +61,10 @@ def test_what_is_not_text_is_left_out_of_reading():
     assert len(readable("x" * 3_000_000)) == 20_000
 
 
-@pytest.mark.skipif(has_statistical(), reason="the statistical pipeline is installed here")
 def test_a_missing_statistical_pipeline_is_a_sentence_that_says_how_to_get_it():
+    assert not has_statistical("nl_not_installed")
     with pytest.raises(UserMistake, match="README"):
-        load_statistical()
+        load_statistical("nl_not_installed")
 
 
 def test_a_statistical_pipeline_is_used_when_it_is_there(shared_folder):

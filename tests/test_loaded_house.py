@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from organisation import Organisation, settle
 
 from classifier.codebook_changes import RenameLabel
 from classifier.codebook_versions import change_codebook
@@ -13,11 +12,6 @@ from classifier.room_house import SharedHouse
 from classifier.store.upgrade import open_database
 
 pytestmark = pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
 
 
 def test_screens_and_walls_share_one_model(organisation, database):

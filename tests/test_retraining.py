@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from organisation import FOREIGN_ANSWERS, Organisation, records, settle
+from organisation import FOREIGN_ANSWERS, records
 
 from classifier.errors import UserMistake
 from classifier.exchange.writing import write_records
@@ -27,7 +27,6 @@ from classifier.review import accept, decide, open_review, refresh, undo
 from classifier.store.coders import coder_id
 from classifier.store.database import Database
 from classifier.store.decisions import Change, add_decisions
-from classifier.store.upgrade import open_database
 from classifier.store.workshops import NewAnswer, add_answers, add_workshop
 from classifier.training.dataset import (
     TRAIN,
@@ -48,16 +47,6 @@ def truth(number: int) -> dict[str, tuple[str, ...]]:
 @pytest.fixture
 def review(database, foreign_house, kept_workshop):
     return open_review(database, kept_workshop, foreign_house.codebook, foreign_house.version, foreign_house.model)
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def own_database(organisation) -> Database:
-    return open_database()
 
 
 def kept_and_decided(database: Database, answers, name: str = "Bouwplaats") -> int:

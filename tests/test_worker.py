@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from organisation import FOREIGN_ANSWERS, Organisation, settle
+from organisation import FOREIGN_ANSWERS
 from sqlalchemy import update
 
 from classifier import worker_process
@@ -22,21 +22,10 @@ from classifier.store.database import Database
 from classifier.store.jobs import DONE, FAILED, RUNNING, Job, take_next
 from classifier.store.models import evaluations_of
 from classifier.store.tables import job as job_table
-from classifier.store.upgrade import open_database
 from classifier.training.history import history
 from classifier.worker import wait_for, work_off
 
 REQUEST = TrainingRequest("veilig")
-
-
-@pytest.fixture
-def organisation(tmp_path, monkeypatch) -> Organisation:
-    return settle(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def own_database(organisation) -> Database:
-    return open_database()
 
 
 def process(database: Database) -> subprocess.Popen:

@@ -163,7 +163,8 @@ def _show(comparison: "Comparison", *, labels: bool = True) -> None:
     if labels:
         out.print(tables.differences(comparison.of_labels))
     show_left_out(comparison, out)
-    out.print(f"{len(comparison.changed)} answers get other labels", highlight=False)
+    where = ", counting only what was compared" if comparison.left_out else ""
+    out.print(f"{len(comparison.changed)} answers get other labels{where}", highlight=False)
 
 
 def show_left_out(comparison: "Comparison", out: Console) -> None:

@@ -82,12 +82,22 @@ def gather(
     return _material(sources, test, decided, request)
 
 
-def shipped_answers(database: Database) -> list[LabelledAnswer]:
-    """The training answers of this installation, in terms of the codebook in force. Raises UserMistake."""
+def shipped_as_written() -> tuple[Codebook, list[LabelledAnswer]]:
+    """The codebook file with the training answers of this installation in its terms. Raises UserMistake."""
     as_written = read_codebook(codebook_file())
-    answers = read_labelled(training_data_folder() / "answers", as_written)
+    return as_written, read_labelled(training_data_folder() / "answers", as_written)
+
+
+def shipped_answers(database: Database) -> list[LabelledAnswer]:
+    """The training answers of this installation, in terms of the codebook in force.
+
+    Raises UserMistake, also when nobody knows what the labels of an edited codebook file became.
+    """
+    as_written, answers = shipped_as_written()
     history = history_of(database)
     version = history.version_of(as_written.fingerprint)
+    if version is None and history.versions:
+        raise UserMistake("codebook_file_passed", file=str(codebook_file()))
     if version is None:
         return answers
     changes = history.changes_after(version.id)

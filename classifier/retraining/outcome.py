@@ -8,7 +8,7 @@ from classifier.codebook import Codebook, Facet
 from classifier.errors import UserMistake
 from classifier.retraining.asking import trainings
 from classifier.retraining.decided import ID_PREFIX
-from classifier.retraining.material import shipped_answers
+from classifier.retraining.material import shipped_as_written
 from classifier.retraining.request import TrainingRequest
 from classifier.retraining.result import TrainingResult
 from classifier.store.database import Database
@@ -90,7 +90,7 @@ def _texts(database: Database, request: TrainingRequest) -> Mapping[str, str]:
     """Texts by the id that they had in the training; they are not kept with its result."""
     found: dict[str, str] = {}
     with suppress(UserMistake):
-        found |= {answer.id: answer.text for answer in shipped_answers(database)}
+        found |= {answer.id: answer.text for answer in shipped_as_written()[1]}
     with database.reading() as connection:
         for workshop_id in request.workshops:
             found |= {f"{ID_PREFIX}{kept.id}": kept.text for kept in answers_of(connection, workshop_id)}

@@ -55,15 +55,20 @@ def desk(workshop, visit):
 
     def sit(name: str, prepare=lambda page: None):
         page = visit(prepare)
-        page.get_by_role("link", name=NL("nakijken.title")).click()
-        page.get_by_label(NL("nakijken.who.name")).fill(name)
-        page.keyboard.press("Enter")
+        introduce(page, NL("nakijken.title"), name)
         page.get_by_role("button", name=NL("nakijken.queue.all")).click()
         heading(page, ANSWERS[0])
         done(page, 0)
         return page
 
     return sit
+
+
+def introduce(page, screen: str, name: str) -> None:
+    """Go to a screen and say who you are."""
+    page.get_by_role("link", name=screen).click()
+    page.get_by_label(NL("nakijken.who.name")).fill(name)
+    page.keyboard.press("Enter")
 
 
 def done(page, number: int) -> None:
@@ -261,9 +266,7 @@ def pair(workshop, visit, database, house):
 
     def sit(name: str, prepare=lambda page: None):
         page = visit(prepare)
-        page.get_by_role("link", name=NL("double.title")).click()
-        page.get_by_label(NL("nakijken.who.name")).fill(name)
-        page.keyboard.press("Enter")
+        introduce(page, NL("double.title"), name)
         page.get_by_role("button", name=NL("double.round.start")).click()
         page.get_by_text(coded(0, 1)).wait_for()
         with database.reading() as connection:

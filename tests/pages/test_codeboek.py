@@ -8,13 +8,10 @@ from streamlit.testing.v1 import AppTest
 from classifier import review as reviewing
 from classifier.codebook_changes import MergeLabels, RenameLabel
 from classifier.codebook_reader import parse_codebook
-from classifier.codebook_versions import change_codebook, codebook_of, history_of
-from classifier.in_force import InForce
-from classifier.pages.parts import house
+from classifier.codebook_versions import change_codebook, history_of
 from classifier.server import SCRIPT
 from classifier.store.predictions import predictions_of
 from classifier.texts import Texts
-from classifier.working import WorkingReader
 
 NL = Texts("nl")
 SCREEN = Path(SCRIPT).parent / "codeboek.py"
@@ -22,26 +19,7 @@ HOSTILE = "<script>alert(1)</script> **vet** [x](http://a.b) :red[rood] $x$"
 
 
 @pytest.fixture
-def now(database, foreign_house):
-    """What is in force at this moment, with the same small model."""
-
-    def in_force() -> InForce:
-        history = history_of(database)
-        newest, changes = history.versions[-1], history.changes_after(foreign_house.version)
-        if not changes:
-            return InForce(foreign_house.codebook, newest.id, foreign_house.reader, history=history)
-        reader = WorkingReader(foreign_house.reader, foreign_house.codebook, changes)
-        return InForce(codebook_of(newest), newest.id, reader, reader.new_labels, history)
-
-    return in_force
-
-
-@pytest.fixture
-def app(database, now, kept_workshop, monkeypatch) -> AppTest:
-    monkeypatch.setattr(house, "the_database", lambda: database)
-    monkeypatch.setattr(house, "the_house", now)
-    # On its own the screen has no others to go to.
-    monkeypatch.setattr("streamlit.page_link", lambda *_, **__: None)
+def app(screens_as_of_now, kept_workshop) -> AppTest:
     visit = AppTest.from_file(SCREEN, default_timeout=20)
     visit.session_state["who"] = "Anna"
     return visit.run()

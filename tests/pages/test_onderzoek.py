@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from classifier import keeping, worker_process
 from classifier.codebook_changes import MergeLabels
 from classifier.codebook_versions import change_codebook
+from classifier.errors import UserMistake
 from classifier.in_force import in_force
 from classifier.retraining.asking import ask_for_training, trainings
 from classifier.retraining.request import TrainingRequest
@@ -171,6 +172,14 @@ def test_after_a_merge_the_new_model_is_compared_and_needs_no_reason(organisatio
     assert not app.exception and not app.warning and not app.text_area
     button(app, NL("onderzoek.promote.go", model="veilig/2")).click().run()
     assert organisation.registry.current() == "veilig/2"
+
+
+def test_what_was_compared_with_nothing_is_measured_first_when_that_can_be_done_now(organisation):
+    trained(organisation, comparison=None)
+    app = opened()
+    assert not app.exception
+    assert UserMistake("promotion_unmeasured", current="veilig/1").message(NL) in texts_on(app).replace("\\", "")
+    assert NL("onderzoek.promote.go", model="veilig/2") not in [own.label for own in app.button]
 
 
 def test_what_could_not_be_compared_is_named_and_asks_a_reason(organisation):

@@ -7,15 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import keeping
 from classifier.codebook_changes import AddLabel, NewLabel
-from classifier.codebook_versions import change_codebook, codebook_of, history_of
-from classifier.in_force import InForce
-from classifier.pages.parts import house
+from classifier.codebook_versions import change_codebook
 from classifier.pages.parts.new_marks import marked
 from classifier.pages.parts.view import View
 from classifier.server import SCRIPT
 from classifier.store.workshops import NewAnswer
 from classifier.texts import Texts
-from classifier.working import WorkingReader
 
 NL = Texts("nl")
 SCREEN = Path(SCRIPT).parent / "workshops.py"
@@ -23,26 +20,7 @@ TOPIC, LADDERS = "onderwerp", NewLabel("Ladders", "Een ladder veilig neerzetten.
 
 
 @pytest.fixture
-def now(database, foreign_house):
-    """What is in force at this moment, with the same small model."""
-
-    def in_force() -> InForce:
-        history = history_of(database)
-        newest, changes = history.versions[-1], history.changes_after(foreign_house.version)
-        if not changes:
-            return foreign_house
-        reader = WorkingReader(foreign_house.reader, foreign_house.codebook, changes)
-        return InForce(codebook_of(newest), newest.id, reader, reader.new_labels, history)
-
-    return in_force
-
-
-@pytest.fixture
-def visit(database, now, kept_workshop, monkeypatch) -> AppTest:
-    monkeypatch.setattr(house, "the_database", lambda: database)
-    monkeypatch.setattr(house, "the_house", now)
-    # On its own the screen has no others to go to.
-    monkeypatch.setattr("streamlit.page_link", lambda *_, **__: None)
+def visit(screens_as_of_now, kept_workshop) -> AppTest:
     return AppTest.from_file(SCREEN, default_timeout=20)
 
 

@@ -1,6 +1,5 @@
 """A database that does not work gives a sentence; one that works keeps what it acknowledged."""
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -81,11 +80,10 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_kept(tmp_path):
         assert workshops(connection) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
 def test_a_read_only_file_is_a_sentence(tmp_path):
     file = tmp_path / "k.sqlite"
     open_database(f"sqlite:///{file}").close()
-    read_only = open_database(f"sqlite:///file:{file}?mode=ro&uri=true")
+    read_only = open_database(f"sqlite:///file:{file.as_posix()}?mode=ro&uri=true")
     assert mistake_of(lambda: keep_one(read_only)) == "database_read_only"
 
 

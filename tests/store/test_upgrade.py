@@ -97,9 +97,8 @@ def test_a_failed_upgrade_leaves_everything_as_it_was(filled, broken_revision, d
         assert not inspect(connection).has_table("half_way")
 
 
-def test_before_an_upgrade_a_copy_is_made_for_the_owner_only(filled, broken_revision, database_address):
-    if filled.file is None:
-        pytest.skip("a server has backups of its own")
+@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+def test_before_an_upgrade_of_a_file_a_copy_is_made_for_the_owner_only(filled, broken_revision, database_address):
     with pytest.raises(UserMistake):
         open_database(database_address)
     (backup,) = backups(filled)

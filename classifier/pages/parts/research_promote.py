@@ -3,11 +3,13 @@
 import streamlit as st
 
 from classifier.codebook import Codebook
+from classifier.codebook_versions import history_of
 from classifier.errors import UserMistake
-from classifier.pages.parts import keep_judge, keep_shelf
+from classifier.pages.parts import house, keep_judge, keep_shelf
 from classifier.pages.parts.plain import plain
 from classifier.pages.parts.research_words import figure, figure_name, left_out_name, signed
 from classifier.pages.parts.view import note
+from classifier.retraining.beside import current_beside
 from classifier.retraining.outcome import Finished
 from classifier.texts import Texts
 from classifier.training import promotion
@@ -31,6 +33,10 @@ def promote(training: Finished, codebook: Codebook, version: int, who: str, text
     check = _check(training, texts)
     if check is not None and check.current != in_use:
         st.info(texts("onderzoek.promote.stale", compared=check.current, current=in_use))
+        return
+    if check is None and current_beside(registry, codebook, history_of(house.the_database())) is not None:
+        # It could not be compared when it was trained; by now it can.
+        st.info(plain(UserMistake("promotion_unmeasured", current=in_use).message(texts)))
         return
     reason = _reason(check, codebook, texts)
     mistake = st.session_state.pop(_MISTAKE, None)
