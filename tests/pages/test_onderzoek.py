@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from classifier import keeping, worker_process
 from classifier.codebook_changes import MergeLabels
 from classifier.codebook_versions import change_codebook
-from classifier.errors import UserMistake
 from classifier.in_force import in_force
 from classifier.retraining.asking import ask_for_training, trainings
 from classifier.retraining.request import TrainingRequest
@@ -178,7 +177,7 @@ def test_what_was_compared_with_nothing_is_measured_first_when_that_can_be_done_
     trained(organisation, comparison=None)
     app = opened()
     assert not app.exception
-    assert UserMistake("promotion_unmeasured", current="veilig/1").message(NL) in texts_on(app).replace("\\", "")
+    assert NL("onderzoek.promote.measure_first", current="veilig/1") in plainly(app)
     assert NL("onderzoek.promote.go", model="veilig/2") not in [own.label for own in app.button]
 
 

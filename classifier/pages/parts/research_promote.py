@@ -36,7 +36,7 @@ def promote(training: Finished, codebook: Codebook, version: int, who: str, text
         return
     if check is None and current_beside(registry, codebook, history_of(house.the_database())) is not None:
         # It could not be compared when it was trained; by now it can.
-        st.info(plain(UserMistake("promotion_unmeasured", current=in_use).message(texts)))
+        st.info(plain(texts("onderzoek.promote.measure_first", current=in_use)))
         return
     reason = _reason(check, codebook, texts)
     mistake = st.session_state.pop(_MISTAKE, None)
